@@ -1,0 +1,1 @@
+"""Room 5: doors, no thoughts."""

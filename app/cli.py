@@ -1,0 +1,182 @@
+"""The command `arrears`: reads options, asks the rooms below, prints what they answer. Exit codes 0, 2 and 3.
+
+Everything heavy is imported inside the commands, so that `arrears list` starts quickly.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+DONE, BAD_INPUT, INTERRUPTED = 0, 2, 3
+TYPER_INTERRUPTED = 130  # what typer makes of Ctrl-C
+KINDS = ("scenarios", "levers", "packages", "parameters")
+
+app = typer.Typer(
+    help="Which arrears policy and which referral threshold avoid evictions and problem debt, at what cost, to whom?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name that `arrears list` shows, or a file.")]
+Seed = Annotated[int, typer.Option(min=0, help="All chance follows from this number.")]
+Months = Annotated[int | None, typer.Option(min=1, max=1200, help="Horizon in months. Default: as the scenario says.")]
+RunOut = Annotated[int | None, typer.Option(min=0, max=600, help="Months after the horizon that are only watched.")]
+Households = Annotated[int | None, typer.Option(min=40, max=10_000_000, help="Homes. Default: as the scenario says.")]
+Replications = Annotated[int, typer.Option(min=1, max=100_000, help="How often everything is repeated.")]
+Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Processes side by side; changes no result.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder in which runs are kept.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the store already has.")]
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]
+Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
+RUNS = Path("results/runs")
+VARIANT_HELP = "A package or lever, as in 'standard-referral[months=3,adoption=0.5]+other-lever'."
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    seed: Seed = 1,
+    months: Months = None,
+    households: Households = None,
+    replications: Replications = 20,
+    workers: Workers = None,
+    run_out: RunOut = None,
+    out: Out = RUNS,
+    settings: Settings = None,
+    fresh: Fresh = False,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Simulate one scenario or package and say what happens in it."""
+    from app import requests, show
+
+    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    answer = requests.one_run(asked, scenario, requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show.run(answer)
+
+
+@app.command()
+def compare(
+    baseline: Annotated[str, typer.Argument(metavar="BASELINE", help="A name that `arrears list` shows, or a file.")],
+    variants: Annotated[list[str], typer.Argument(metavar="VARIANT...", help=VARIANT_HELP)],
+    seed: Seed = 1,
+    months: Months = None,
+    households: Households = None,
+    replications: Replications = 20,
+    workers: Workers = None,
+    run_out: RunOut = None,
+    out: Out = RUNS,
+    settings: Settings = None,
+    fresh: Fresh = False,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Compare policies on the same households with the same luck: evictions avoided, costs, break-even."""
+    from app import requests, show
+
+    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    answer = requests.comparison(asked, baseline, variants, requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show.comparison(answer)
+
+
+@app.command()
+def validate(
+    scenario: ScenarioName = "gemeente-n",
+    seed: Seed = 1,
+    months: Months = None,
+    households: Households = None,
+    replications: Replications = 20,
+    workers: Workers = None,
+    run_out: RunOut = None,
+    out: Out = RUNS,
+    settings: Settings = None,
+    fresh: Fresh = False,
+    json: Json = False,
+) -> None:
+    """Set what the baseline gives beside the published figures of 2015."""
+    from app import requests, show
+
+    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    found = requests.validation(asked, scenario)
+    show.document(found) if json else show.validation(found)
+
+
+@app.command(name="list")
+def list_catalogue(
+    kind: Annotated[str | None, typer.Argument(metavar="[" + "|".join(KINDS) + "]", help="Only this kind.")] = None,
+    json: Json = False,
+) -> None:
+    """List the scenarios, levers, packages and parameters there are."""
+    from app import show
+    from scenarios.compose import catalogue
+
+    if json:
+        show.document(catalogue(kind))
+    else:
+        kinds = KINDS[:-1] if kind is None else (kind,)
+        show.catalogue([row for one in kinds for row in catalogue(one)], kind)
+
+
+@app.command(name="show")
+def show_one(name: Annotated[str, typer.Argument(metavar="NAME", help="Anything that `arrears list` shows.")]) -> None:
+    """Explain a scenario, corporation, lever, package or parameter."""
+    from scenarios.compose import describe
+
+    typer.echo(describe(name))
+
+
+@app.command()
+def check(file: Annotated[str, typer.Argument(metavar="FILE", help="A scenario file of your own, or a name.")]) -> None:
+    """Say what is wrong or doubtful in a file; for a scenario also how its people meet its margins."""
+    from app import requests, show
+
+    show.check(file, *requests.checked(file))
+
+
+def answer_to(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code; whatever goes wrong by the user's hand becomes one message."""
+    try:
+        code = app(args=arguments, prog_name="arrears", standalone_mode=False)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, typer.Abort):
+        code = TYPER_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        message = _message_of(error)
+        if message is None:
+            raise
+        _say(message)
+        return BAD_INPUT
+    if code == TYPER_INTERRUPTED:
+        _say("interrupted; finished replications are kept, the same command goes on from there")
+        return INTERRUPTED
+    return code if isinstance(code, int) else DONE
+
+
+def _message_of(error: Exception) -> str | None:
+    """What to tell about an error that the user can mend; None if it is a fault of the program."""
+    format_message: Any = getattr(error, "format_message", None)
+    if callable(format_message):  # typer's own: an unknown option, a number out of range
+        return f"{format_message()}; see `arrears --help`"
+    from results.files import StoreError
+    from scenarios.errors import ScenarioError
+
+    return str(error) if isinstance(error, ScenarioError | StoreError) else None
+
+
+def _say(message: str) -> None:
+    typer.echo(f"arrears: {' '.join(message.split())}", err=True)
+
+
+def main() -> None:
+    """The door of the command line."""
+    sys.exit(answer_to())

@@ -1,0 +1,140 @@
+"""What a command asks of the rooms below: scenarios resolved, arms run, figures drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.progress import bars
+from experiments.run import Plan, Scenario, run_arms, usable_cores
+from results.manifest import digest_of
+from results.store import Run, Store
+from scenarios.compose import resolve
+from scenarios.errors import ScenarioError
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options that `run`, `compare` and `validate` share."""
+
+    seed: int
+    months: int | None
+    households: int | None
+    replications: int
+    workers: int | None
+    run_out: int | None
+    out: Path
+    settings: Sequence[str]
+    is_fresh: bool
+
+    def plan(self, scenario: Scenario) -> Plan:
+        """How much is simulated: the options, and where they are silent the scenario."""
+        run = scenario.document["parameters"]
+        return Plan(
+            seed=self.seed,
+            months=int(run["run.months"]["value"]) if self.months is None else self.months,
+            run_out=int(run["run.run_out_months"]["value"]) if self.run_out is None else self.run_out,
+            replications=self.replications,
+            workers=self.workers or usable_cores(),
+            is_fresh=self.is_fresh,
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A result as one document, the arms it came from by name, and the figures drawn of it."""
+
+    document: dict[str, Any]
+    arms: tuple[tuple[str, Run], ...]
+    figures: tuple[Path, ...] = field(default=())
+
+
+def wants_figures(wish: bool | None, json: bool) -> bool:
+    """Are figures drawn: as wished, otherwise only for people."""
+    return not json if wish is None else wish
+
+
+def settings_of(texts: Sequence[str]) -> dict[str, str]:
+    """The `--set path=value` options by path."""
+    found: dict[str, str] = {}
+    for text in texts:
+        path, equals, value = (part.strip() for part in text.partition("="))
+        if not (path and equals and value):
+            raise ScenarioError(f"--set '{text}': write --set path=value, for instance --set paying.lapse_share=0.02")
+        if path in found:
+            raise ScenarioError(f"--set {path}: is given twice")
+        found[path] = value
+    return found
+
+
+def one_run(asked: Asked, name: str, with_figures: bool) -> Answer:
+    """Simulate one arm and sum it up."""
+    from experiments.summary import summarise
+
+    scenario = resolve(name, settings=settings_of(asked.settings), homes=asked.households)
+    store = Store(asked.out)
+    with bars() as progress:
+        run = run_arms([scenario], asked.plan(scenario), store, progress=progress)[0]
+    summary = summarise(run)
+    store.keep_summary(run, summary)
+    document = {"scenario": scenario.name, "levers": list(scenario.levers), "run": run.id, **summary}
+    drawn: list[Path] = []
+    if with_figures:
+        from experiments.figures import draw_run
+
+        drawn = draw_run(run, scenario.name, run.folder / "figures")
+    return Answer(document, ((scenario.name, run),), tuple(drawn))
+
+
+def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figures: bool) -> Answer:
+    """Compare variants with a baseline."""
+    from experiments.compare import Variant, compare
+    from experiments.evaluation import load_evaluation, split_settings
+    from experiments.summary import summarise
+
+    if len(set(names)) != len(names):
+        raise ScenarioError("compare: the same variant is given twice")
+    world, valuing = split_settings(settings_of(asked.settings))
+    evaluation = load_evaluation(valuing)
+    baseline = resolve(baseline_name, settings=world, homes=asked.households)
+    variants = [
+        Variant(name, resolve(baseline_name, levers=(name,), settings=world, homes=asked.households)) for name in names
+    ]
+    store = Store(asked.out)
+    with bars() as progress:
+        found = compare(baseline, variants, asked.plan(baseline), evaluation, store, progress=progress)
+    for run in found.runs:
+        store.keep_summary(run, summarise(run))
+    arms = tuple(zip((baseline.name, *names), found.runs, strict=True))
+    drawn: list[Path] = []
+    if with_figures:
+        from experiments.figures import draw_comparison
+
+        folder = asked.out / f"compare-{digest_of([[name, run.id] for name, run in arms])[:16]}"
+        drawn = draw_comparison(arms, found.document, folder)
+    return Answer(found.document, arms, tuple(drawn))
+
+
+def validation(asked: Asked, name: str) -> dict[str, Any]:
+    """The published targets beside what the baseline gives."""
+    from experiments.validate import validate
+
+    scenario = resolve(name, settings=settings_of(asked.settings), homes=asked.households)
+    with bars() as progress:
+        return validate(scenario, asked.plan(scenario), Store(asked.out), progress=progress)
+
+
+def checked(name: str) -> tuple[list[str], list[Any]]:
+    """What was found in a file, and for a scenario without errors how its people meet the margins asked for."""
+    from experiments.margins import margins_met
+    from scenarios.compose import check
+
+    found = check(name)
+    errors = [line.removeprefix("error: ") for line in found if line.startswith("error: ")]
+    if errors:
+        raise ScenarioError(errors[0])
+    try:
+        scenario = resolve(name)
+    except ScenarioError:  # a lever or corporation has no people of its own
+        return found, []
+    return found, margins_met(scenario)

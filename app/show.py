@@ -1,0 +1,250 @@
+"""Prints answers: one JSON document, or tables that a policy analyst reads."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+WIDTH = 110
+PARTS = {
+    "avoided": "avoided: evicted in the baseline, not under the policy",
+    "delayed": "delayed: evicted under the policy too, but later",
+    "newly_evicted": "newly evicted: only under the policy",
+    "both": "evicted under both, not later",
+    "only_baseline": "in tenancies that exist only in the baseline (a home kept is not let again)",
+    "only_variant": "in tenancies that exist only under the policy",
+    "displaced": "displaced: lost their place in the team's line to others",
+}
+EVENTS = {"evictions": "evictions", "court_orders": "first court orders", "problem_debt": "into problem debt"}
+COUNTS = {
+    "contacts": "attempts at contact",
+    "referrals": "signals to the team",
+    "disclosures": "times data were shared",
+    "helped_started": "households helped",
+    "keys_returned": "keys returned",
+    "absconded": "absconded",
+}
+
+
+def document(value: Any) -> None:
+    """Print one JSON document, the same bytes for the same content."""
+    sys.stdout.write(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    # Not a terminal: fixed width and plain text, so that a table can be kept in a file or compared.
+    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
+
+
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> Any:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, word in enumerate(head):
+        table.add_column(Text(word), justify="left" if number < left else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def number(value: float) -> str:
+    """A count per replication, with a decimal where it says something."""
+    return f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def euros(value: float) -> str:
+    """An amount in whole euros."""
+    return f"-EUR {-value:,.0f}" if round(value) < 0 else f"EUR {abs(value):,.0f}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f}%"
+
+
+def _interval(ends: Sequence[float] | None, show: Any = number) -> str:
+    return "" if ends is None else f"{show(ends[0])} to {show(ends[1])}"
+
+
+def _where(console: Any, answer: Any) -> None:
+    from rich.text import Text
+
+    for name, run in answer.arms:
+        console.print(Text(f"Run of {name}: {run.folder.as_posix()}"))
+    if answer.figures:
+        console.print(Text(f"Figures (PNG and SVG): {answer.figures[0].parent.as_posix()}"))
+
+
+def run(answer: Any) -> None:
+    """What happened in one arm."""
+    console, found = _console(), answer.document
+    years = found["months"] / 12
+    head = f"{found['scenario']}: {found['households']:,} homes, {years:g} years, mean of {found['replications']} runs"
+    rows = [
+        (name.replace("_", " "), number(row["mean"]), _interval(row.get("ci95")), number(row["mean"] / years))
+        for name, row in found["events"].items()
+    ]
+    console.print(_table(head, ("in the horizon", "mean", "95% interval", "a year"), rows))
+    shares = [("homes in arrears at month end", found["in_arrears_share"])]
+    shares += [(f"in problem debt ({name})", row) for name, row in found["problem_debt_share"].items()]
+    stocks = [(name, _percent(row["mean"]), _interval(row.get("ci95"), _percent)) for name, row in shares]
+    if "mean_arrears_eur" in found:
+        owed = found["mean_arrears_eur"]
+        stocks.append(("arrears per tenant in arrears", euros(owed["mean"]), _interval(owed.get("ci95"), euros)))
+    console.print(_table("", ("month-end stock", "mean", "95% interval"), stocks))
+    paid = [
+        (payer.replace("_", " "), euros(found["outreach_by_payer_eur"].get(payer, 0) / years),
+         euros(found["other_costs_by_payer_eur"].get(payer, 0) / years))
+        for payer in sorted({*found["outreach_by_payer_eur"], *found["other_costs_by_payer_eur"]})
+    ]  # fmt: skip
+    console.print(_table("", ("paid a year by", "outreach and help", "collection, court, rent lost"), paid))
+    console.print("Evictions for rent arrears only; those for other causes are outside the model.")
+    _where(console, answer)
+
+
+def comparison(answer: Any) -> None:
+    """What each variant changes, break-even first."""
+    from rich.text import Text
+
+    console, found = _console(), answer.document
+    head = f"{found['households']:,} homes, {found['months'] / 12:g} years + {found['run_out']} months watched"
+    runs = f"mean of {found['replications']} runs on the same households"
+    console.print(Text(f"Baseline {found['baseline']}: {head}, {runs}"))
+    for variant in found["variants"]:
+        _variant(console, variant, found["baseline"])
+    convention = found["convention"].replace("_", " ")
+    for line in (
+        f"Convention: the cost of a case to society is counted {convention}, and never a second way on top of it.",
+        f"Money: present value at {_percent(found['discount_rate_share_per_year'])} a year, prices of"
+        f" {found['price_year']}.",
+        f"Scope: {found['scope']}.",
+        f"Rests on {len(found['rests_on'])} parameters that are assumptions ({_groups(found['rests_on'])}); "
+        "named one by one with --json.",
+    ):
+        console.print(Text(line))
+    _where(console, answer)
+
+
+def _groups(paths: Sequence[str]) -> str:
+    counts: dict[str, int] = {}
+    for path in paths:
+        counts[path.partition(".")[0]] = counts.get(path.partition(".")[0], 0) + 1
+    return ", ".join(f"{group} {count}" for group, count in sorted(counts.items()))
+
+
+def headline(variant: Mapping[str, Any]) -> list[str]:
+    """Under which conditions is the policy worth its cost, in sentences; then what was simulated."""
+    lines = []
+    outreach = variant["costs"]["outreach_eur"]
+    helped = variant["helped_started"]["variant"] - variant["helped_started"]["baseline"]
+    for party, share in sorted(variant["break_even"]["min_saved_share_of_helped"].items(), reverse=True):
+        if outreach <= 0:
+            lines.append(f"Costs {party} nothing extra: outreach does not rise.")
+        elif share > 1:
+            lines.append(f"Cannot pay for {party} by evictions avoided alone: more than 100% of those helped.")
+        else:
+            lines.append(f"Worth it for {party} if at least {100 * share:.1f}% of the households helped extra are saved"
+                         " from a case.")  # fmt: skip
+    for party, cost in sorted(variant["break_even"]["max_outreach_cost_per_contact_eur"].items(), reverse=True):
+        if cost > 0:
+            lines.append(
+                f"Worth it for {party} if an extra contact, with its help, costs less than {euros(cost)}."
+            )
+        else:
+            lines.append(f"Not worth it for {party} at any cost of a contact: in this simulation it gains nothing.")
+    if helped > 0:
+        saved = variant["evictions"]["avoided"]
+        lines.append(f"Simulated: {number(saved)} evictions fewer for {number(helped)} households helped extra.")
+    return lines or ["No extra contact and no extra household helped: there is nothing to break even on."]
+
+
+def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
+    from rich.text import Text
+
+    console.print(Text(f"\n{variant['name']} against {baseline}", style="bold"))
+    for line in headline(variant):
+        console.print(Text(f"  {line}"))
+    rows: list[tuple[str, ...]] = [
+        (title, number(variant[key]["baseline"]), number(variant[key]["variant"]), number(variant[key]["avoided"]),
+         _interval(variant[key].get("ci95")))
+        for key, title in EVENTS.items()
+    ]  # fmt: skip
+    rows += [
+        (title, number(variant[key]["baseline"]), number(variant[key]["variant"]), "", "")
+        for key, title in COUNTS.items()
+    ]
+    for name, row in variant.get("waiting_days", {}).items():
+        days = [f"{row[arm]:.0f}" if arm in row else "" for arm in ("baseline", "variant")]
+        rows.append((f"days waiting for the team, {name}", *days, "", ""))
+    console.print(_table("", ("in the horizon", "baseline", "policy", "fewer", "95% interval"), rows))
+    parts = [(title, number(variant["households"][key])) for key, title in PARTS.items()]
+    console.print(_table("", ("tenancies evicted in the horizon, each in one class", "number"), parts))
+    console.print(_money(variant))
+
+
+def _money(variant: Mapping[str, Any]) -> Any:
+    spread, interval, nets = variant["net_eur_over_unit_costs"], variant["net_ci95_eur"], variant["net_eur"]
+    titles = ("extra outreach and help", "benefits", "net benefit", "  95% interval")
+    columns = [(*titles, "  at a case's lowest cost", "  at its highest cost", "benefit-cost ratio")]
+    for party, net in nets.items():
+        gain = variant["benefits"].get(f"{party}_eur")
+        low, high = spread.get(party, (None, None))
+        ratio = variant["benefit_cost_ratio"].get(party)
+        cost = variant["costs"]["outreach_eur"] if party == "society" else variant["costs"]["by_party_eur"].get(party)
+        columns.append(
+            (_amount(cost), _amount(gain), _amount(net), _interval(interval.get(party), _plain), _amount(low),
+             _amount(high), "" if ratio is None else f"{ratio:.2f}")
+        )  # fmt: skip
+    return _table("", ("EUR over the horizon", *nets), list(zip(*columns, strict=True)))
+
+
+def _plain(value: float) -> str:
+    return f"{round(value) + 0:,.0f}"
+
+
+def _amount(value: float | None) -> str:
+    return "" if value is None else _plain(value)
+
+
+def validation(found: Mapping[str, Any]) -> None:
+    """Published targets beside what the baseline gives."""
+    console = _console()
+    rows = []
+    for row in found["targets"]:
+        simulated = f"{row['simulated']:.4g}" if "simulated" in row else "no value"
+        inside = {True: "yes", False: "NO", None: ""}[row.get("inside")]
+        between = _interval(row.get("ci95"), lambda value: f"{value:.4g}")
+        rows.append((row["name"], f"{row['low']:g} to {row['high']:g}", simulated, between, inside))
+    head = f"{found['scenario']}: {found['inside']} of {len(found['targets'])} targets inside"
+    console.print(_table(head, ("target", "published", "simulated", "95% interval", "inside"), rows))
+
+
+def catalogue(rows: Sequence[Mapping[str, str]], kind: str | None) -> None:
+    """What there is to choose from."""
+    console = _console()
+    cells = [(row["name"], row["kind"], row["title"], row["decides"]) for row in rows]
+    console.print(_table("", ("name", "kind", "title", "who decides"), cells, left=4))
+    if kind is None:
+        console.print("Parameters: `arrears list parameters`; anything by name: `arrears show NAME`.")
+
+
+def check(file: str, remarks: Sequence[str], margins: Sequence[Any]) -> None:
+    """What is doubtful in a file, and how its people meet the margins."""
+    from rich.text import Text
+
+    console = _console()
+    for remark in remarks:
+        console.print(Text(remark))
+    if margins:
+        rows = [
+            (row.margin, str(row.category).replace("_", " "), f"{100 * row.asked_share:.2f}%",
+             f"{100 * row.got_share:.2f}%", f"{row.deviation_points:+.2f}")
+            for row in margins
+        ]  # fmt: skip
+        worst = max(abs(row.deviation_points) for row in margins)
+        console.print(_table("", ("margin", "category", "asked for", "got", "points"), rows, left=2))
+        console.print(f"Largest deviation: {worst:.2f} percentage points.")
+    console.print(Text(f"{file}: can be used" + (f"; {len(remarks)} remarks" if remarks else "")))

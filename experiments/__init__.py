@@ -1,0 +1,1 @@
+"""Room 4: questions asked of many runs."""

@@ -1,0 +1,93 @@
+"""Is a policy worth its cost: net benefit, break-even and benefit-cost ratio from its increments over replications."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from experiments.economics import PERSPECTIVES, SOCIETY, Increment
+from experiments.evaluation import Evaluation, Unit
+from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
+
+CENTS_PER_EURO = 100
+PAID_FROM = ("corporation", SOCIETY)
+LEAST = 1e-9
+
+
+def _units(evaluation: Evaluation) -> dict[str, Unit]:
+    return {"corporation": evaluation.corporation_cents, SOCIETY: evaluation.society_cents}
+
+
+def _unit_cents(evaluation: Evaluation, perspective: str, end: str = "value") -> float:
+    unit = _units(evaluation).get(perspective)
+    return float(getattr(unit, end)) if unit else 0.0
+
+
+def benefits_cents(one: Increment, perspective: str, unit_cents: float) -> float:
+    """What a perspective gains in one replication: cases avoided at their cost, and other costs saved."""
+    return one.cases[perspective] * unit_cents + one.saved[perspective]
+
+
+def _euros(cents: float) -> float:
+    return rounded(cents / CENTS_PER_EURO, 2)
+
+
+def _ratio(above: float, below: float) -> float | None:
+    return above / below if below > LEAST else None
+
+
+def _net(increments: Sequence[Increment], evaluation: Evaluation, perspective: str, end: str = "value") -> list[float]:
+    unit = _unit_cents(evaluation, perspective, end)
+    return [benefits_cents(one, perspective, unit) - one.outreach[perspective] for one in increments]
+
+
+def appraise(increments: Sequence[Increment], evaluation: Evaluation) -> dict[str, Any]:
+    """Costs, benefits, net benefit, ratio and break-even as means per replication, in euros at the branch point.
+
+    A ratio with nothing to divide by is absent.
+    """
+
+    def mean(chosen: Callable[[Increment], float]) -> float:
+        return mean_of([chosen(one) for one in increments])
+
+    payers = sorted({name for one in increments for name in one.outreach_by_payer})
+    outreach = {name: mean(lambda one, name=name: one.outreach[name]) for name in PERSPECTIVES}  # type: ignore[misc]
+    gains = {
+        name: mean_of([benefits_cents(one, name, _unit_cents(evaluation, name)) for one in increments])
+        for name in PERSPECTIVES
+    }
+    nets = {name: _net(increments, evaluation, name) for name in PERSPECTIVES}
+    contacts, helped = mean(lambda one: one.contacts), mean(lambda one: one.helped)
+    intervals = {name: mean_interval([value / CENTS_PER_EURO for value in values]) for name, values in nets.items()}
+    document: dict[str, Any] = {
+        "costs": {
+            "outreach_eur": _euros(outreach[SOCIETY]),
+            "by_party_eur": {
+                name: _euros(mean_of([one.outreach_by_payer.get(name, 0.0) for one in increments])) for name in payers
+            },
+        },
+        "benefits": {f"{name}_eur": _euros(gains[name]) for name in PAID_FROM},
+        "net_eur": {name: _euros(mean_of(values)) for name, values in nets.items()},
+        "net_ci95_eur": {name: rounded_pair(ends, 2) for name, ends in intervals.items() if ends is not None},
+        "net_eur_over_unit_costs": {
+            name: [_euros(mean_of(_net(increments, evaluation, name, end))) for end in ("low", "high")]
+            for name in PAID_FROM
+        },
+        "benefit_cost_ratio": _present({name: _ratio(gains[name], outreach[name]) for name in PAID_FROM}, 3),
+        "break_even": _break_even(gains, outreach, contacts, helped, evaluation),
+    }
+    return document
+
+
+def _break_even(
+    gains: dict[str, float], outreach: dict[str, float], contacts: float, helped: float, evaluation: Evaluation
+) -> dict[str, Any]:
+    per_contact = {name: _ratio(gains[name] / CENTS_PER_EURO, contacts) for name in PAID_FROM}
+    # So many of the households helped in addition must be saved from a case for outreach to pay for itself.
+    shares = {name: _ratio(outreach[name], _unit_cents(evaluation, name) * helped) for name in PAID_FROM}
+    return {
+        "max_outreach_cost_per_contact_eur": _present(per_contact, 2),
+        "min_saved_share_of_helped": _present(shares, 4),
+    }
+
+
+def _present(values: dict[str, float | None], digits: int) -> dict[str, float]:
+    return {name: rounded(value, digits) for name, value in values.items() if value is not None}

@@ -1,0 +1,179 @@
+"""What does each variant change against the baseline: outcomes by pairing tenancies, then costs and break-even."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments.appraisal import appraise
+from experiments.economics import Increment, increment
+from experiments.evaluation import Evaluation
+from experiments.intervals import mean_interval, mean_of, quantile_of, rounded, rounded_pair
+from experiments.pairing import classify, displaced, eviction_months, month_or_late, pair
+from experiments.run import Plan, Progress, Scenario, run_arms
+from experiments.worlds import Replication, read_replication, waiting_days
+from results.store import Run, Store
+
+EVENTS = ("evictions", "court_orders", "problem_debt")
+PAIR_COUNTS = ("contacts", "disclosures", "referrals", "helped_started", "keys_returned", "absconded")
+SCOPE = "evictions for rent arrears only; evictions for nuisance, drugs, sub-letting or fraud are outside the model"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An arm to be compared: its name as it was asked for and the resolved scenario."""
+
+    name: str
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The result as one JSON-able document, and the runs it was computed from, baseline first."""
+
+    document: dict[str, Any]
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Paired:
+    """One replication of a variant beside the baseline: per event its counts, classes, and the rest."""
+
+    totals: Mapping[str, tuple[int, int]]
+    classes: Mapping[str, Mapping[str, int]]
+    displaced: int
+    counts: Mapping[str, tuple[float, float]]
+    waits: tuple[np.ndarray, np.ndarray]
+    increment: Increment
+
+
+def compare(
+    baseline: Scenario,
+    variants: Sequence[Variant],
+    plan: Plan,
+    evaluation: Evaluation,
+    store: Store,
+    model: Any = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run what is missing, pair every replication, and put the results together."""
+    runs = run_arms([baseline, *(variant.scenario for variant in variants)], plan, store, model, progress)
+    watch = plan.months + plan.run_out
+    paired: list[list[Paired]] = [[] for _ in variants]
+    for replication in range(plan.replications):
+        base = read_replication(runs[0], replication, watch)
+        for number, run in enumerate(runs[1:]):
+            other = read_replication(run, replication, watch)
+            paired[number].append(pair_worlds(base, other, evaluation, plan.months, watch))
+    document = {
+        "baseline": baseline.name,
+        "replications": plan.replications,
+        "households": baseline.setup.homes,
+        "months": plan.months,
+        "run_out": plan.run_out,
+        "seed": plan.seed,
+        "convention": evaluation.convention,
+        "discount_rate_share_per_year": evaluation.discount_rate_share_per_year,
+        "price_year": evaluation.price_year,
+        "scope": SCOPE,
+        "run": runs[0].id,
+        "households_digest": runs[0].households_digest,
+        "rests_on": rests_on([baseline, *(variant.scenario for variant in variants)], evaluation),
+        "variants": [
+            _describe(variant, run, found, evaluation)
+            for variant, run, found in zip(variants, runs[1:], paired, strict=True)
+        ],
+    }
+    return Comparison(document, tuple(runs))
+
+
+def rests_on(scenarios: Sequence[Scenario], evaluation: Evaluation) -> list[str]:
+    """Which assumption-graded parameters stand behind a result, by path."""
+    found = {
+        path
+        for scenario in scenarios
+        for path, parameter in scenario.parameters.items()
+        if parameter.grade == "assumption"
+    }
+    return sorted(found | set(evaluation.rests_on))
+
+
+def pair_worlds(
+    baseline: Replication, variant: Replication, evaluation: Evaluation, horizon: int, watch: int
+) -> Paired:
+    """What became of the same tenancies in one replication under two policies."""
+    tenancies = (baseline.world.tenancies, variant.world.tenancies)
+    pairs = pair(*tenancies)
+    months = {
+        "evictions": [eviction_months(world) for world in tenancies],
+        "court_orders": [month_or_late(world["first_order_month"]) for world in tenancies],
+        "problem_debt": [month_or_late(world["first_problem_month"]) for world in tenancies],
+    }
+    classes = {name: classify(pairs, both[0], both[1], horizon, watch).counts() for name, both in months.items()}
+    return Paired(
+        totals={name: (_within(both[0], horizon), _within(both[1], horizon)) for name, both in months.items()},
+        classes=classes,
+        displaced=int(np.sum(displaced(pairs, *tenancies, horizon))),
+        counts={name: (baseline.within(name, horizon), variant.within(name, horizon)) for name in PAIR_COUNTS},
+        waits=(waiting_days(baseline, horizon), waiting_days(variant, horizon)),
+        increment=increment(pairs, baseline.world, variant.world, evaluation, horizon, watch),
+    )
+
+
+def _within(months: np.ndarray, horizon: int) -> int:
+    return int(np.sum(months < horizon))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return rounded(mean_of(values), 4)
+
+
+def _event(found: Sequence[Paired], name: str) -> dict[str, Any]:
+    """Totals of an event in both arms and how many fewer there are, as means with the interval of the difference."""
+    avoided = [float(one.totals[name][0] - one.totals[name][1]) for one in found]
+    row: dict[str, Any] = {
+        "baseline": _mean([one.totals[name][0] for one in found]),
+        "variant": _mean([one.totals[name][1] for one in found]),
+        "avoided": _mean(avoided),
+    }
+    ends = mean_interval(avoided)
+    if ends is not None:
+        row["ci95"] = rounded_pair(ends, 4)
+    return row
+
+
+def _classes(found: Sequence[Paired], name: str) -> dict[str, float]:
+    return {key: _mean([one.classes[name][key] for one in found]) for key in found[0].classes[name]}
+
+
+def _waiting(found: Sequence[Paired]) -> dict[str, dict[str, float]]:
+    rows: dict[str, dict[str, float]] = {"median": {}, "p90": {}}
+    for place, arm in enumerate(("baseline", "variant")):
+        days = np.concatenate([one.waits[place] for one in found])
+        if len(days):
+            rows["median"][arm] = rounded(quantile_of(days, 0.5), 2)
+            rows["p90"][arm] = rounded(quantile_of(days, 0.9), 2)
+    return {name: row for name, row in rows.items() if row}
+
+
+def _describe(variant: Variant, run: Run, found: Sequence[Paired], evaluation: Evaluation) -> dict[str, Any]:
+    evicted = _classes(found, "evictions")
+    evicted["newly_evicted"] = evicted.pop("newly")
+    evicted["displaced"] = _mean([one.displaced for one in found])
+    row: dict[str, Any] = {
+        "name": variant.name,
+        "levers": list(variant.scenario.levers),
+        "run": run.id,
+        "households_digest": run.households_digest,
+        "evictions": _event(found, "evictions"),
+        "court_orders": {**_event(found, "court_orders"), "classes": _classes(found, "court_orders")},
+        "problem_debt": {**_event(found, "problem_debt"), "classes": _classes(found, "problem_debt")},
+        "households": evicted,
+    }
+    for name in PAIR_COUNTS:
+        both = [[one.counts[name][arm] for one in found] for arm in (0, 1)]
+        row[name] = {"baseline": _mean(both[0]), "variant": _mean(both[1])}
+    if waiting := _waiting(found):
+        row["waiting_days"] = waiting
+    return row | appraise([one.increment for one in found], evaluation)

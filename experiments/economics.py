@@ -1,0 +1,205 @@
+"""What does one policy cost and save against another, to whom: present values of ledger rows and of cases avoided.
+
+Outreach (contacts, casework, help) is the *cost* of a policy. Its *benefits* are the cases avoided, at the published
+cost of a case, and the other rows it saves (collection, court). The published cost of an eviction contains rows of the
+same tenancy (`contained_in`): for tenancies whose case is counted those rows are dropped, for all others they stay.
+Society counts resources only; a party counts what it pays, less the transfers it receives. A case that comes later
+saves only its discounting gain. Loss cases beyond the horizon count only for tenancies that have one within it in the
+other world, so that a delay is never taken for a rescue.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.evaluation import PER_PROBLEM_DEBT_HOUSEHOLD, Evaluation
+from experiments.pairing import LATE, Columns, Pairs, month_or_late
+from model.households import NEVER
+from model.ledger import KINDS
+from model.words import Cost, CostKind, End, Party
+
+PURSES: dict[str, tuple[Party, ...]] = {
+    "corporation": (Party.CORPORATION,),
+    "municipality": (Party.MUNICIPALITY, Party.TEAM, Party.VOLUNTEERS, Party.DEBT_SERVICE),
+}
+SOCIETY = "society"
+PERSPECTIVES = (*PURSES, SOCIETY)
+VALUED = (Cost.EVICTION_LOSS, Cost.SOCIETAL_LOSS)
+MONTHS_PER_YEAR = 12
+
+
+def is_contained(cost: Cost, in_cost: Cost) -> bool:
+    """Is this cost part of a larger published one, directly or through another."""
+    above = KINDS[cost].contained_in
+    return above is not None and (above == in_cost or is_contained(above, in_cost))
+
+
+def discount_factors(share_per_year: float, months: int) -> np.ndarray:
+    """What is a euro of each month worth at the branch point, [months]."""
+    factors: np.ndarray = (1.0 + share_per_year) ** (-np.arange(months) / MONTHS_PER_YEAR)
+    return factors
+
+
+class Losses(NamedTuple):
+    """The cases that are valued in one world: tenancy by tenancy its month and weight, 0 where none counts."""
+
+    household: np.ndarray
+    month: np.ndarray
+    weight: np.ndarray
+
+    def present(self, factors: np.ndarray) -> float:
+        """How many cases at the branch point are these worth."""
+        counted = self.weight > 0
+        return float(np.sum(self.weight[counted] * factors[self.month[counted]]))
+
+    def households(self) -> np.ndarray:
+        """Whose cases are counted."""
+        chosen: np.ndarray = self.household[self.weight > 0]
+        return chosen
+
+
+def _eviction_cases(tenancies: Columns, evaluation: Evaluation) -> tuple[np.ndarray, np.ndarray]:
+    weights = np.zeros(len(tenancies["end"]))
+    weights[tenancies["end"] == End.EVICTED] = 1.0
+    weights[tenancies["end"] == End.KEYS_RETURNED] = evaluation.keys_returned_share
+    weights[tenancies["end"] == End.ABSCONDED] = evaluation.absconded_share
+    return month_or_late(np.where(weights > 0, tenancies["end_month"], NEVER)), weights
+
+
+def _debt_cases(tenancies: Columns) -> tuple[np.ndarray, np.ndarray]:
+    months = month_or_late(tenancies["first_problem_month"])
+    return months, (months < LATE).astype(np.float64)
+
+
+def losses(
+    pairs: Pairs,
+    baseline: Columns,
+    variant: Columns,
+    evaluation: Evaluation,
+    perspective: str,
+    horizon: int,
+    watch: int,
+) -> tuple[Losses, Losses]:
+    """Which cases count in each world: those of tenancies with one in the horizon of either, run-out included."""
+    by_debt = perspective == SOCIETY and evaluation.convention == PER_PROBLEM_DEBT_HOUSEHOLD
+    cases = [_debt_cases(world) if by_debt else _eviction_cases(world, evaluation) for world in (baseline, variant)]
+    months = pairs.aligned(cases[0][0], cases[1][0], LATE)
+    weights = pairs.aligned(cases[0][1], cases[1][1], 0)
+    households = np.maximum(*pairs.aligned(baseline["household"], variant["household"], -1))
+    is_counted = (months[0] < horizon) | (months[1] < horizon)
+    found = [
+        Losses(households, month, np.where(is_counted & (month < watch), weight, 0.0))
+        for month, weight in zip(months, weights, strict=True)
+    ]
+    return found[0], found[1]
+
+
+class Flows(NamedTuple):
+    """Present value in cents of one world's rows: outreach and all else."""
+
+    outreach: float
+    other: float
+
+
+_KIND = np.array([KINDS[cost].kind for cost in Cost])
+_IS_OUTREACH = np.array([KINDS[cost].is_outreach for cost in Cost])
+_IS_CONTAINED = {cost: np.array([is_contained(other, cost) for other in Cost]) for cost in VALUED}
+
+
+def _monthly(cents: np.ndarray, months: np.ndarray, factors: np.ndarray) -> float:
+    """Present value of amounts by month; whole cents are added up first, so their order does not matter."""
+    totals = np.zeros(len(factors), dtype=np.int64)
+    np.add.at(totals, months, cents)
+    return float(np.sum(totals * factors))
+
+
+def flows(ledger: Columns, perspective: str, counted: np.ndarray, factors: np.ndarray) -> Flows:
+    """What does a perspective pay in one world, rows contained in a counted case left out.
+
+    Args:
+        counted: households whose case is valued.
+        factors: discount factor of each month of the horizon; rows after it do not count.
+    """
+    cost = ledger["cost"]
+    container = Cost.SOCIETAL_LOSS if perspective == SOCIETY else Cost.EVICTION_LOSS
+    keep = (ledger["month"] >= 0) & (ledger["month"] < len(factors)) & ~np.isin(cost, VALUED)
+    keep &= ~(_IS_CONTAINED[container][cost] & np.isin(ledger["household"], counted))
+    is_resource = _KIND[cost] == CostKind.RESOURCE
+    if perspective == SOCIETY:
+        sign = is_resource.astype(np.int64)
+    else:
+        own = PURSES[perspective]
+        sign = np.isin(ledger["payer"], own).astype(np.int64)
+        sign -= (np.isin(ledger["payee"], own) & ~is_resource).astype(np.int64)
+    cents = ledger["cents"] * sign
+    parts = [keep & _IS_OUTREACH[cost], keep & ~_IS_OUTREACH[cost]]
+    values = [_monthly(cents[part], ledger["month"][part], factors) for part in parts]
+    return Flows(values[0], values[1])
+
+
+def outreach_by_payer(ledger: Columns, factors: np.ndarray) -> dict[str, float]:
+    """Who pays for outreach in one world: present value in cents by party."""
+    keep = (ledger["month"] >= 0) & (ledger["month"] < len(factors)) & _IS_OUTREACH[ledger["cost"]]
+    return {
+        party.name.lower(): _monthly(ledger["cents"][chosen], ledger["month"][chosen], factors)
+        for party in Party
+        if np.any(chosen := keep & (ledger["payer"] == party))
+    }
+
+
+@dataclass(frozen=True)
+class Increment:
+    """What one policy adds to another in one replication; present values in cents, by perspective.
+
+    Attributes:
+        outreach: what outreach costs more.
+        saved: what other rows cost less.
+        cases: how many cases fewer, at the branch point.
+        contacts: how many contacts more, discounted likewise.
+        helped: how many households more were helped.
+    """
+
+    outreach_by_payer: Mapping[str, float]
+    outreach: Mapping[str, float]
+    saved: Mapping[str, float]
+    cases: Mapping[str, float]
+    contacts: float
+    helped: float
+
+
+class World(NamedTuple):
+    """One replication of one arm: its tenancies, its ledger, its monthly contacts and starts of help [months]."""
+
+    tenancies: Columns
+    ledger: Columns
+    contacts: np.ndarray
+    helped: np.ndarray
+
+
+def increment(
+    pairs: Pairs, baseline: World, variant: World, evaluation: Evaluation, horizon: int, watch: int
+) -> Increment:
+    """What does the variant add to the baseline in one replication."""
+    every = discount_factors(evaluation.discount_rate_share_per_year, watch)
+    factors = every[:horizon]
+    outreach, saved, cases = {}, {}, {}
+    for perspective in PERSPECTIVES:
+        lost = losses(pairs, baseline.tenancies, variant.tenancies, evaluation, perspective, horizon, watch)
+        counted = [one.households() if perspective != "municipality" else np.empty(0, dtype=np.int64) for one in lost]
+        paid_b = flows(baseline.ledger, perspective, counted[0], factors)
+        paid_v = flows(variant.ledger, perspective, counted[1], factors)
+        outreach[perspective] = paid_v.outreach - paid_b.outreach
+        saved[perspective] = paid_b.other - paid_v.other
+        cases[perspective] = lost[0].present(every) - lost[1].present(every)
+    by_payer = [outreach_by_payer(world.ledger, factors) for world in (baseline, variant)]
+    payers = sorted({*by_payer[0], *by_payer[1]})
+    return Increment(
+        outreach_by_payer={name: by_payer[1].get(name, 0.0) - by_payer[0].get(name, 0.0) for name in payers},
+        outreach=outreach,
+        saved=saved,
+        cases=cases,
+        contacts=float(np.sum((variant.contacts[:horizon] - baseline.contacts[:horizon]) * factors)),
+        helped=float(np.sum(variant.helped[:horizon] - baseline.helped[:horizon])),
+    )

@@ -1,0 +1,49 @@
+"""Read one replication of an arm back from the store: what pairing and economics need of it, and no more."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.economics import World
+from results.store import Run
+
+TENANCY_COLUMNS = (
+    *("household", "start_month", "end_month", "end"),
+    *("first_order_month", "first_problem_month", "first_referral_month", "first_help_month"),
+    *("waiting_days", "waited_count"),
+)
+LEDGER_COLUMNS = ("month", "payer", "payee", "cost", "household", "cents")
+COUNTED = ("contacts", "disclosures", "helped_started", "referrals", "keys_returned", "absconded")
+
+
+class Replication(NamedTuple):
+    """One replication of one arm, and its counts by month [months of horizon and run-out]."""
+
+    world: World
+    counts: Mapping[str, np.ndarray]
+
+    def within(self, name: str, horizon: int) -> float:
+        """How often did something happen within the horizon."""
+        return float(np.sum(self.counts[name][:horizon]))
+
+
+def read_replication(run: Run, replication: int, watch: int) -> Replication:
+    """One replication of an arm."""
+    tenancies = run.arrays("households", TENANCY_COLUMNS, replication)
+    ledger = run.arrays("ledger", LEDGER_COLUMNS, replication)
+    series = run.arrays("months", ("month", *COUNTED), replication)
+    counts = {}
+    for name in COUNTED:
+        counts[name] = np.zeros(watch, dtype=np.int64)
+        np.add.at(counts[name], series["month"], series[name])
+    return Replication(World(tenancies, ledger, counts["contacts"], counts["helped_started"]), counts)
+
+
+def waiting_days(replication: Replication, horizon: int) -> np.ndarray:
+    """How many days did each household first signalled within the horizon wait that reached the front of the line."""
+    tenancies = replication.world.tenancies
+    first = tenancies["first_referral_month"]
+    waited = (tenancies["waited_count"] > 0) & (first >= 0) & (first < horizon)
+    days: np.ndarray = tenancies["waiting_days"][waited] / tenancies["waited_count"][waited]
+    return days

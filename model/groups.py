@@ -1,0 +1,36 @@
+"""Which parameter groups there are: one NamedTuple per file of rules or office, under the name its TOML file bears."""
+
+from model.offices.corporation import Casework, CorporationPolicy
+from model.offices.legal import Legal
+from model.offices.team import Teams
+from model.population import Population
+from model.rules.answering import Answering
+from model.rules.arranging import Arranging
+from model.rules.charging import Charging
+from model.rules.counting import Counting
+from model.rules.earning import Earning
+from model.rules.entitlements import Entitlements
+from model.rules.helping import Helping
+from model.rules.life_events import LifeEvents
+from model.rules.paying import Paying
+from model.rules.spending import Spending
+from model.rules.straining import Straining
+
+GROUPS: dict[str, type] = {
+    "population": Population,
+    "life_events": LifeEvents,
+    "earning": Earning,
+    "entitlements": Entitlements,
+    "spending": Spending,
+    "paying": Paying,
+    "straining": Straining,
+    "answering": Answering,
+    "arranging": Arranging,
+    "helping": Helping,
+    "counting": Counting,
+    "charging": Charging,
+    "casework": Casework,
+    "teams": Teams,
+    "legal": Legal,
+}
+CORPORATION: type = CorporationPolicy

@@ -1,0 +1,198 @@
+"""The record of a household: field, dtype, unit, meaning.
+
+All households are one NumPy record array, sorted by corporation. Money is whole cents. Only int64, float64, bool, and
+int8/int32 for words and counts: other floats would make compiled and uncompiled differ.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Field(NamedTuple):
+    """One column of the record."""
+
+    name: str
+    dtype: str
+    unit: str
+    meaning: str
+
+
+def _rows(text: str) -> tuple[Field, ...]:
+    rows = [line.split("|") for line in text.strip().splitlines() if line.strip()]
+    return tuple(Field(*(cell.strip() for cell in row)) for row in rows)
+
+
+IDENTITY = _rows("""
+    household               | i8 | number           | dwelling * 1000 + tenancy_nth; the key of all its luck
+    dwelling                | i8 | number           | the home, counted through the whole municipality
+    tenancy_nth             | i4 | number           | 0 for who lives there at the start, then 1, 2, ...
+    start_month             | i4 | month            | first month of the tenancy, counted from the start of the burn-in
+    corporation             | i1 | index            | landlord, 0-based in scenario order
+    team                    | i1 | index            | neighbourhood team of the area
+    neighbourhood           | i1 | Neighbourhood    | kind of neighbourhood
+    street                  | i4 | number           | street within the municipality
+""")
+
+PEOPLE = _rows("""
+    composition             | i1 | Composition      | who lives there
+    is_woman                | b1 | yes/no           | sex of the head
+    migration               | i1 | Migration        | migration background of the head
+    education               | i1 | Education        | education of the head
+    age_months              | i4 | months           | age of the head
+    children_count          | i4 | children         | children at home (0-4)
+    youngest_child_months   | i4 | months           | age of the youngest child at home, -1 without children
+    oldest_child_months     | i4 | months           | age of the oldest child at home, -1; others are spaced evenly
+    time_orientation        | f8 | standard score   | behavioural trait; higher looks further ahead
+    locus_of_control        | f8 | standard score   | behavioural trait; higher is internal
+    self_control            | f8 | standard score   | behavioural trait
+    debt_attitude           | f8 | standard score   | behavioural trait; higher avoids debt
+    social_support          | f8 | standard score   | behavioural trait
+    financial_literacy      | f8 | standard score   | behavioural trait
+    self_efficacy           | f8 | standard score   | behavioural trait
+    has_psychosocial_problem| b1 | yes/no           | psychosocial or psychiatric problem
+    has_health_problem      | b1 | yes/no           | chronic illness
+    has_addiction           | b1 | yes/no           | addiction
+    has_intellectual_disability | b1 | yes/no       | mild intellectual disability
+""")
+
+INCOME = _rows("""
+    income_source           | i1 | IncomeSource     | what the head lives on
+    wage_cents              | i8 | cents a month    | net wage of the head when at work
+    partner_wage_cents      | i8 | cents a month    | net wage of the partner, 0 without
+    pension_supplement_cents| i8 | cents a month    | net pension on top of the state pension
+    benefit_months_used     | i4 | months           | unemployment benefit received in this spell
+    benefit_months_left     | i4 | months           | unemployment benefit still due
+    decision_months_left    | i4 | months           | until the decision on assistance; 0 when none is pending
+    back_pay_cents          | i8 | cents            | assistance owed for the months of waiting
+    ill_months              | i4 | months           | months of the present illness, 0 when well
+    claims_rent_allowance   | b1 | yes/no           | has applied for it
+    claims_health_allowance | b1 | yes/no           | has applied for it
+    claims_child_budget     | b1 | yes/no           | has applied for it
+    rent_allowance_cents    | i8 | cents a month    | rent allowance paid out
+    health_allowance_cents  | i8 | cents a month    | health allowance paid out
+    child_budget_cents      | i8 | cents a month    | child budget paid out
+    assessed_income_cents   | i8 | cents a year     | taxable income on which the allowances are being paid
+    overpaid_cents          | i8 | cents            | allowance paid too much, not yet demanded back
+    base_income_cents       | i8 | cents a month    | wage, benefit or pension this month, partner included
+    income_cents            | i8 | cents a month    | all income this month, allowances and one-offs included
+    usual_income_cents      | i8 | cents a month    | the income the household is used to
+    highest_income_cents    | i8 | cents a month    | highest usual income, fading over about two years
+""")
+
+SPENDING = _rows("""
+    rent_cents              | i8 | cents a month    | rent of the home
+    energy_bill_cents       | i8 | cents a month    | gas and electricity
+    water_bill_cents        | i8 | cents a month    | water
+    health_premium_cents    | i8 | cents a month    | health insurance of all adults
+    other_bill_cents        | i8 | cents a month    | instalments and subscriptions
+    necessary_cents         | i8 | cents a month    | food, clothing and the like that cannot be done without
+    habitual_cents          | i8 | cents a month    | spending above the necessary that it is used to
+    savings_cents           | i8 | cents            | money at hand at the end of the month
+    setback_cents           | i8 | cents            | unexpected cost this month
+    repayment_demand_cents  | i8 | cents            | allowances demanded back and still to be paid
+""")
+
+ARREARS = _rows("""
+    rent_arrears_cents      | i8 | cents            | rent unpaid
+    rent_costs_cents        | i8 | cents            | collection and court costs charged on the rent claim, unpaid
+    energy_arrears_cents    | i8 | cents            | energy bills unpaid
+    water_arrears_cents     | i8 | cents            | water bills unpaid
+    health_arrears_cents    | i8 | cents            | health premiums unpaid
+    other_arrears_cents     | i8 | cents            | other bills and demands unpaid
+    instalment_cents        | i8 | cents a month    | instalment of the payment arrangement, 0 without
+    missed_instalment       | b1 | yes/no           | the last instalment due was not paid
+    arrangement_months      | i4 | months           | age of the running arrangement
+    arrangements_made       | i4 | count            | in this tenancy
+    arrangements_broken     | i4 | count            | in this spell of arrears
+    months_in_arrears       | i4 | months           | consecutive month-ends with arrears above the stated amount
+    arrears_history         | i8 | bits             | last 24 month-ends with arrears, newest in bit 0
+    cause                   | i1 | Cause            | why the present spell of rent arrears began
+    had_other_arrears_first | b1 | yes/no           | other bills were unpaid when the present spell began
+    rent_due_total_cents    | i8 | cents            | all rent due in this tenancy
+    rent_paid_total_cents   | i8 | cents            | all paid to the corporation on rent and costs in this tenancy
+""")
+
+STATE = _rows("""
+    strain                  | f8 | 0 to 1           | stress from debts and enforcement
+    attention               | f8 | 0 to 1           | how well it keeps up with post, payments and appointments
+    lapsed                  | b1 | yes/no           | did not attend to the rent this month although it had the means
+    is_reminded             | b1 | yes/no           | was reminded, reached or pressed in this spell of arrears
+    pressure                | f8 | 0 to 1           | enforcement pressure in force on the rent
+    problem_debt            | i4 | ProblemDebt bits | definitions of problem debt met at month end
+    debtor_kind             | i1 | DebtorKind bits  | kinds of debtor at month end
+""")
+
+CASE = _rows("""
+    spell_month             | i4 | month            | month in which the present spell of rent arrears began
+    rungs_done              | i8 | bits             | rungs of the corporation's ladder taken in this spell
+    has_responded           | b1 | yes/no           | answered the corporation in this spell
+    unanswered_count        | i4 | count            | attempts at contact in this spell that found no answer
+    was_lettered            | b1 | yes/no           | got the first letter of this spell
+    letter_balance_cents    | i8 | cents            | rent owed when the first letter was sent, until its answer is known
+    legal_stage             | i1 | LegalStage       | how far the legal path has come
+    legal_due_round         | i4 | round            | half-month in which the next legal step falls due
+    orders_count            | i4 | count            | court orders in this tenancy
+    order_in_force          | b1 | yes/no           | an unused court order lies ready
+    sees_concern            | b1 | yes/no           | the corporation knows of other problems
+    told_eviction           | b1 | yes/no           | an eviction was announced in this tenancy
+""")
+
+HELP = _rows("""
+    help_stage              | i1 | HelpStage        | where it stands with the team
+    line_kind               | i1 | LineKind         | what it stands in the team's line for
+    line_consent            | i1 | Consent          | ground on which its data went to the team
+    line_round              | i4 | round            | half-month in which it joined the line
+    line_priority           | i4 | 0 is first       | its class in the line
+    help_minutes_left       | i8 | minutes          | work the team still has to do
+    help_months             | i4 | months           | months of help so far
+    help_works              | b1 | yes/no           | the help takes hold
+    is_stabilised           | b1 | yes/no           | the team keeps its payments and post in order
+    coaching                | f8 | 0 to 1           | how far spending has been brought to what it can afford
+    budget_managed_months   | i4 | months           | months of budget management still to run
+    direct_payment_months   | i4 | months           | months of rent paid straight from the benefit still to run
+    times_helped            | i4 | count            | in this tenancy
+""")
+
+TRACE = _rows("""
+    first_arrears_month     | i4 | month            | first month-end in arrears, NEVER
+    first_contact_month     | i4 | month            | first time the corporation or team spoke with it, NEVER
+    first_referral_month    | i4 | month            | first signal to the team, NEVER
+    first_help_month        | i4 | month            | first month of help, NEVER
+    first_order_month       | i4 | month            | first court order, NEVER
+    first_problem_month     | i4 | month            | first month in problem debt (repayment definition), NEVER
+    problem_months          | i4 | months           | month-ends in problem debt (repayment definition)
+    contacts_count          | i4 | count            | attempts at contact in person (phone, visit)
+    disclosures_count       | i4 | count            | times its data were shared with another organisation
+    disclosures_unconsented | i4 | count            | of these, without its consent
+    waiting_days            | i4 | days             | spent on the line of the team
+    waited_count            | i4 | count            | times it reached the front of the line
+    dropped_out_count       | i4 | count            | times it left the line unhelped
+""")
+
+GROUPS = {
+    "identity": IDENTITY,
+    "people": PEOPLE,
+    "income": INCOME,
+    "spending": SPENDING,
+    "arrears": ARREARS,
+    "state": STATE,
+    "case": CASE,
+    "help": HELP,
+    "trace": TRACE,
+}
+FIELDS: tuple[Field, ...] = tuple(field for group in GROUPS.values() for field in group)
+HOUSEHOLD = np.dtype([(field.name, field.dtype) for field in FIELDS], align=True)
+TENANCIES_PER_DWELLING = 1000
+NEVER = -1_000_000
+
+
+def empty_homes(count: int) -> np.recarray:
+    """What does the record of `count` homes look like before anyone lives there: zeros, NEVER, and -1 for child ages."""
+    homes = np.zeros(count, dtype=HOUSEHOLD).view(np.recarray)
+    for name in HOUSEHOLD.names or ():
+        if name.startswith("first_"):
+            homes[name] = NEVER
+        elif name.endswith("_child_months"):
+            homes[name] = -1
+    return homes

@@ -1,0 +1,72 @@
+"""The one place that knows we compile: `@rule` for a question about one household, `@walk` for going along many.
+
+Both are numba's `njit` with the same semantics as plain Python: no fastmath, division as numpy does it, so that a
+compiled result equals the uncompiled one to the bit. Set `ARREARS_UNCOMPILED=1` to run everything as plain Python.
+
+Importing this file picks numba's cache folder (the one import side effect in the code): numba re-compiles a file when
+that file changes, but not when a rule it calls in *another* file changes. The folder therefore carries a digest of all
+source files of `model/`.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+
+ROOM = Path(__file__).parent
+UNCOMPILED = os.environ.get("ARREARS_UNCOMPILED") == "1"
+
+
+def code_digest() -> str:
+    """Which version of the model's code is this: 16 hexadecimal digits over every source file in `model/`."""
+    digest = hashlib.sha256()
+    for path in sorted(ROOM.rglob("*.py")):
+        digest.update(path.relative_to(ROOM).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> str:
+    base = os.environ.get("ARREARS_CACHE_DIR")
+    parent = Path(base) if base else ROOM.parent / ".cache" / "compiled"
+    return str(parent / code_digest())
+
+
+numba.config.CACHE_DIR = _cache_folder()
+
+
+def _compile(function: Callable[..., Any]) -> Callable[..., Any]:
+    if UNCOMPILED:
+        function.py_func = function  # type: ignore[attr-defined]
+        return function
+    compiled: Callable[..., Any] = numba.njit(cache=True, error_model="numpy", fastmath=False)(function)
+    return compiled
+
+
+def rule(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a scalar question about one household; `.py_func` is the uncompiled function for tests."""
+    return _compile(function)
+
+
+def hash_rule(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a rule whose 64-bit arithmetic is meant to wrap around; uncompiled, numpy would warn of the overflow."""
+    if not UNCOMPILED:
+        return rule(function)
+
+    @wraps(function)
+    def wrapped(*arguments: Any) -> Any:
+        with np.errstate(over="ignore"):
+            return function(*arguments)
+
+    wrapped.py_func = wrapped  # type: ignore[attr-defined]
+    return wrapped
+
+
+def walk(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a function that goes along records; compiled like a rule, kept apart because it may write to them."""
+    return _compile(function)

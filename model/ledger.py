@@ -1,0 +1,191 @@
+"""Append-only rows of who paid what to whom for which household, in whole cents; and the monthly totals.
+
+Rent itself is booked as monthly totals per corporation (`MONTH`); every intervention, fee, loss and other transfer is
+a row. `KINDS` says of each cost word whether it is a transfer or a resource, which perspective books it, and which
+larger figure already contains it: the published cost of an eviction to a corporation contains its collection work, and
+the published cost to society contains that of the corporation, so a perspective that counts the larger one drops what
+it contains.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from model.jit import rule
+from model.words import Cost, CostKind
+
+ROW = np.dtype(
+    [
+        ("month", "i4"),
+        ("payer", "i1"),
+        ("payee", "i1"),
+        ("cost", "i1"),
+        ("corporation", "i1"),
+        ("household", "i8"),
+        ("cents", "i8"),
+    ],
+    align=True,
+)
+
+
+class CostWord(NamedTuple):
+    """What a cost word means to an economist."""
+
+    kind: CostKind
+    contained_in: Cost | None
+    is_outreach: bool
+    title: str
+    title_nl: str
+
+
+_T, _R = CostKind.TRANSFER, CostKind.RESOURCE
+KINDS: dict[Cost, CostWord] = {
+    Cost.LETTER: CostWord(_R, None, True, "letters", "brieven"),
+    Cost.PHONE_CALL: CostWord(_R, None, True, "phone calls", "telefoongesprekken"),
+    Cost.HOME_VISIT: CostWord(_R, None, True, "home visits", "huisbezoeken"),
+    Cost.TEAM_VISIT: CostWord(_R, None, True, "team's part of joint visits", "wijkteam bij gezamenlijk huisbezoek"),
+    Cost.CASEWORK: CostWord(_R, None, True, "casework", "dossierwerk"),
+    Cost.TEAM_INTAKE: CostWord(_R, None, True, "team intakes", "intakes wijkteam"),
+    Cost.TEAM_HELP: CostWord(_R, None, True, "team help", "hulp wijkteam"),
+    Cost.LEVER_FIXED: CostWord(_R, None, True, "fixed cost of the policy", "vaste kosten van het beleid"),
+    Cost.COLLECTION_FEE: CostWord(_T, None, False, "statutory collection costs", "wettelijke incassokosten"),
+    Cost.DUNNING_FEE: CostWord(_T, None, False, "dunning fees", "aanmaningskosten"),
+    Cost.BAILIFF_WORK: CostWord(_R, Cost.EVICTION_LOSS, False, "bailiff's work", "werk deurwaarder"),
+    Cost.SUMMONS_FEE: CostWord(_R, Cost.EVICTION_LOSS, False, "summons", "dagvaarding"),
+    Cost.COURT_FEE: CostWord(_R, Cost.EVICTION_LOSS, False, "court fee", "griffierecht"),
+    Cost.JUDGMENT_SERVICE: CostWord(_R, Cost.EVICTION_LOSS, False, "service of judgment", "betekening vonnis"),
+    Cost.EVICTION_EXECUTION: CostWord(_R, Cost.EVICTION_LOSS, False, "execution of eviction", "uitvoering ontruiming"),
+    Cost.ARREARS_WRITTEN_OFF: CostWord(_T, Cost.EVICTION_LOSS, False, "arrears written off", "afgeschreven huur"),
+    Cost.VACANCY: CostWord(_R, Cost.EVICTION_LOSS, False, "rent lost to vacancy", "huurderving"),
+    Cost.EVICTION_LOSS: CostWord(_R, Cost.SOCIETAL_LOSS, False, "eviction, to corporation", "ontruiming, corporatie"),
+    Cost.SOCIETAL_LOSS: CostWord(_R, None, False, "eviction, to society", "ontruiming, samenleving"),
+    Cost.REPAYMENT_DEMAND: CostWord(_T, None, False, "allowances demanded back", "terugvordering toeslagen"),
+    Cost.DEPOSIT: CostWord(_T, None, False, "deposit", "waarborgsom"),
+}
+
+MONTH = np.dtype(
+    [
+        (name, "i8")
+        for name in (
+            "month",
+            "corporation",
+            "homes",
+            "in_arrears",
+            "owing_one_to_three_months",
+            "owing_more_than_three_months",
+            "opening_arrears_cents",
+            "rent_due_cents",
+            "costs_charged_cents",
+            "receipts_cents",
+            "written_off_cents",
+            "closing_arrears_cents",
+            "rent_arrears_cents",
+            "new_arrears",
+            "cured",
+            "first_letters",
+            "paid_after_first_letter",
+            "contacts",
+            "contacts_reached",
+            "arrangements_made",
+            "arrangements_broken",
+            "handed_to_bailiff",
+            "summonses",
+            "summonses_withdrawn",
+            "court_orders",
+            "orders_resolved",
+            "evictions_announced",
+            "evicted",
+            "keys_returned",
+            "absconded",
+            "moved",
+            "died",
+            "relet",
+            "referrals",
+            "disclosures",
+            "helped_started",
+            "helped_now",
+            "on_team_line",
+            "dropped_out",
+            "problem_debt_repayment",
+            "problem_debt_36_months",
+            "problem_debt_factual",
+            "problem_debt_experienced",
+            "problem_debt_debts_and_bills",
+            "problem_debt_bailiff_and_threat",
+            "problem_debt_registered",
+            "debtor_no_overview",
+            "debtor_structural_shortfall",
+            "debtor_income_fell",
+            "debtor_slow_to_adapt",
+            "lone_parents",
+            "lone_parents_in_arrears",
+            "couples",
+            "couples_in_arrears",
+            "on_assistance",
+            "on_assistance_in_arrears",
+            "at_work",
+            "at_work_in_arrears",
+            "income_cents",
+            "strain_thousandths",
+            "in_other_arrears",
+            "rent_spells_with_other_debt_first",
+            "team_minutes_used",
+        )
+    ]
+)
+
+
+def new_month(month: int, corporations: int) -> np.recarray:
+    """What do the totals of a month look like before anything happened: one row of zeros per corporation."""
+    totals = np.zeros(corporations, dtype=MONTH).view(np.recarray)
+    totals.month = month
+    totals.corporation = np.arange(corporations)
+    return totals
+
+
+@rule
+def book(rows, size, month, payer, payee, cost, corporation, household, cents):
+    """Append one row; `size` [1] counts the rows. A full ledger only counts on, and `Ledger.check` then refuses."""
+    n = size[0]
+    if n < len(rows):
+        row = rows[n]
+        row.month = month
+        row.payer = payer
+        row.payee = payee
+        row.cost = cost
+        row.corporation = corporation
+        row.household = household
+        row.cents = cents
+    size[0] = n + 1
+
+
+class Ledger:
+    """The rows of one run; `pages` are handed to compiled code, which appends to them."""
+
+    def __init__(self, capacity: int = 65_536) -> None:
+        self.rows = np.zeros(capacity, dtype=ROW).view(np.recarray)
+        self.size = np.zeros(1, dtype=np.int64)
+
+    def reserve(self, more: int) -> None:
+        """Make room for `more` rows."""
+        needed = int(self.size[0]) + more
+        if needed > len(self.rows):
+            grown = np.zeros(max(needed, 2 * len(self.rows)), dtype=ROW).view(np.recarray)
+            grown[: self.size[0]] = self.rows[: self.size[0]]
+            self.rows = grown
+
+    def check(self) -> None:
+        """Raise RuntimeError if rows were lost because too little room was reserved."""
+        if self.size[0] > len(self.rows):
+            raise RuntimeError(f"ledger overflow: {self.size[0]} rows booked, room for {len(self.rows)}")
+
+    def written(self) -> np.recarray:
+        """All rows booked so far, in order."""
+        return self.rows[: self.size[0]]
+
+    def copy(self) -> "Ledger":
+        """An independent ledger with the same rows."""
+        twin = Ledger(len(self.rows))
+        twin.rows[:] = self.rows
+        twin.size[:] = self.size
+        return twin

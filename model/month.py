@@ -1,0 +1,148 @@
+"""THE PAGE: what comes before what in a month, and nowhere else.
+
+Rent and bills fall due on the 1st. Each household first lives through its own month, in the order of `ORDER[:5]`;
+then offices work in two rounds (the 1st and the 15th), each followed by catching up; then the month is closed.
+Households without arrears and without help are closed at once: nothing an office does this month can touch them.
+"""
+
+from model.jit import walk
+from model.ledger import book
+from model.luck import luck_key
+from model.offices.corporation import works_cases
+from model.offices.legal import legal_steps
+from model.offices.team import teams_work
+from model.population import let_home
+from model.rules.counting import month_ends
+from model.rules.earning import income_arrives
+from model.rules.entitlements import allowances_are_paid
+from model.rules.helping import help_wears_off
+from model.rules.life_events import life_happens
+from model.rules.paying import bills_are_paid, late_payment
+from model.rules.spending import spending_is_planned
+from model.rules.straining import pressure_of, strain_builds
+from model.words import Cost, End, HelpStage, LegalStage, Party
+
+ORDER = (
+    "1 life events: ageing, family, work, illness, setback, moving out",
+    "2 income: wage, benefit or pension, then allowances",
+    "3 spending: needs, bills, habit",
+    "4 paying: what can be paid, what is attended to; arrears, instalments",
+    "5 strain: arrears and enforcement raise it; attention follows",
+    "6 first round: corporations, teams, bailiff and court; catching up",
+    "7 second round: the same on the 15th",
+    "8 after: arrears, problem debt and debtor kinds counted; homes re-let",
+)
+
+# The offices, in the order in which they work a round. `simulation` calls them by these names.
+ROUND = (works_cases, teams_work, legal_steps)
+
+
+@walk
+def needs_an_office(h):
+    """Can an office have anything to do with this household this month."""
+    return (
+        h.rent_arrears_cents + h.rent_costs_cents > 0
+        or h.legal_stage != LegalStage.NONE
+        or h.help_stage == HelpStage.WAITING
+        or h.help_stage == HelpStage.HELPED
+    )
+
+
+@walk
+def households_live(homes, ends, active, world, seed, month, totals):
+    """Steps 1 to 5 for every household.
+
+    Args: homes [homes]; ends [homes] receives End words; active [homes] receives the rows that need an office;
+    world [1]; totals [corporations].
+    Returns: how many rows of `active` were filled.
+    """
+    w = world[0]
+    count = 0
+    for i in range(len(homes)):
+        h = homes[i]
+        total = totals[h.corporation]
+        key = luck_key(seed, h.household, month)
+        ends[i] = life_happens(h, w.life_events, key)
+        income_arrives(h, w.earning, key, month)
+        allowances_are_paid(h, w.entitlements, key, month)
+        spending_is_planned(h, w.spending, key)
+        bills_are_paid(h, w.paying, key, month, w.spending.energy_price_index, total)
+        help_wears_off(h, w.helping, key)
+        h.pressure = pressure_of(h.legal_stage, w.straining)
+        strain_builds(h, w.straining)
+        if needs_an_office(h):
+            active[count] = i
+            count += 1
+        else:
+            month_ends(h, w.counting, month, total)
+    return count
+
+
+@walk
+def households_catch_up(homes, active, count, world, seed, month, round_of_month, totals):
+    """Who was reached, reminded or pressed since pays late if means exist."""
+    for at in range(count):
+        h = homes[active[at]]
+        key = luck_key(seed, h.household, month)
+        late_payment(h, world[0].paying, key, round_of_month, totals[h.corporation])
+
+
+@walk
+def cases_close(homes, active, count, world, month, totals):
+    """Step 8 for the households that needed an office; who got a first letter this month is asked for its answer."""
+    for at in range(count):
+        h = homes[active[at]]
+        total = totals[h.corporation]
+        if h.letter_balance_cents > 0:
+            if h.rent_paid_total_cents + 1 > h.letter_balance_cents:
+                total.paid_after_first_letter += 1
+            h.letter_balance_cents = 0
+        month_ends(h, world[0].counting, month, total)
+
+
+@walk
+def end_is_counted(end, total):
+    """Add the end of a tenancy (End) to the totals."""
+    if end == End.EVICTED:
+        total.evicted += 1
+    elif end == End.KEYS_RETURNED:
+        total.keys_returned += 1
+    elif end == End.ABSCONDED:
+        total.absconded += 1
+    elif end == End.MOVED:
+        total.moved += 1
+    else:
+        total.died += 1
+
+
+@walk
+def homes_are_let_again(homes, rows, ends, people, world, policies, seed, month, totals, ledger_rows, size):
+    """End the tenancies in these rows: write off what is owed, book the vacancy, let the home to its next tenancy."""
+    for at in range(len(rows)):
+        row = rows[at]
+        h = homes[row]
+        total = totals[h.corporation]
+        end = ends[row]
+        end_is_counted(end, total)
+        owed = h.rent_arrears_cents + h.rent_costs_cents
+        if owed > 0:
+            total.written_off_cents += owed
+            total.closing_arrears_cents -= owed
+            cost = Cost.ARREARS_WRITTEN_OFF
+            book(ledger_rows, size, month, Party.CORPORATION, Party.HOUSEHOLD, cost, h.corporation, h.household, owed)
+        if end == End.EVICTED or end == End.KEYS_RETURNED or end == End.ABSCONDED:
+            lost = policies[h.corporation].vacancy_months * h.rent_cents
+            book(
+                ledger_rows,
+                size,
+                month,
+                Party.CORPORATION,
+                Party.MARKET,
+                Cost.VACANCY,
+                h.corporation,
+                h.household,
+                lost,
+            )
+        total.relet += 1
+        let_home(homes, row, people, month + 1, seed, world)
+        ends[row] = 0

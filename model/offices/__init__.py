@@ -1,0 +1,1 @@
+"""Many households, one office: who is next, what is done, what it costs."""

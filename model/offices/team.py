@@ -1,0 +1,232 @@
+"""A neighbourhood team with few hours: who is next in its line, who is visited, helped, or gives up waiting.
+
+Order of the line: priority, then time of joining, then keyed luck, then dwelling: never the row. Running help comes
+before new intakes, so that a long caseload makes the line longer.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from model.households import NEVER
+from model.jit import rule, walk
+from model.ledger import book
+from model.luck import Purpose, draw, luck, luck_key
+from model.rules.answering import accepts_help, is_reached, sees_concern, with_attention
+from model.rules.arranging import offer_arrangement, repayment_capacity_cents
+from model.rules.helping import help_takes_hold, month_of_help
+from model.words import Cost, HelpStage, LegalStage, LineKind, Party
+
+
+class Teams(NamedTuple):
+    """Parameters of this file; sources in scenarios/parameters/teams.toml."""
+
+    teams_count: int
+    hours_per_month: float
+    hour_cents: int
+    intake_minutes: int
+    visit_minutes: int
+    help_minutes: int
+    help_minutes_per_concern: int
+    help_minutes_per_round: int
+    appointment_kept_share: float
+    drops_out_per_round_share: float
+
+
+@rule
+def line_place(priority, joined_round, luck_in_line, dwelling):
+    """Where in the line does a household stand: a unique number, lowest first.
+
+    4 bits of priority, 15 of the round of joining, 19 of luck, 24 of the dwelling's number.
+    """
+    place = min(max(int(priority), 0), 15)
+    place = (place << 15) | min(int(joined_round), 32767)
+    place = (place << 19) | int(luck_in_line * 524288.0)
+    return (place << 24) | int(dwelling)
+
+
+@rule
+def drops_out(luck, attention, p):
+    """Does a household that waits give up this round. Source: study (some drop out at that step); share assumed."""
+    return luck < p.drops_out_per_round_share * (1.5 - attention)
+
+
+@rule
+def minutes_of_help(concerns_count, p):
+    """How many minutes does helping this household take: more with other problems. Source: assumption."""
+    return p.help_minutes + concerns_count * p.help_minutes_per_concern
+
+
+@walk
+def pay_team(h, cost, minutes, p, month, rows, size):
+    """Book the team's minutes as cost of the municipality."""
+    cents = minutes * p.hour_cents // 60
+    book(rows, size, month, Party.MUNICIPALITY, Party.LABOUR, cost, h.corporation, h.household, cents)
+
+
+@walk
+def start_help(h, world, key, now, month, total, rows, size):
+    """Intake: the help begins; whether it takes hold depends on how late and how tangled the case is."""
+    concerns = (
+        int(h.has_psychosocial_problem)
+        + int(h.has_health_problem)
+        + int(h.has_addiction)
+        + int(h.has_intellectual_disability)
+    )
+    other = h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents
+    creditors = (
+        int(h.rent_arrears_cents > 0)
+        + int(h.energy_arrears_cents > 0)
+        + int(h.water_arrears_cents > 0)
+        + int(h.health_arrears_cents > 0)
+        + int(h.other_arrears_cents > 0)
+    )
+    owed_months = (h.rent_arrears_cents + h.rent_costs_cents + other) / max(h.usual_income_cents, 50_000)
+    h.help_works = help_takes_hold(draw(key, Purpose.HELP_WORKS, 0), creditors, concerns, owed_months, world.helping)
+    h.help_stage = HelpStage.HELPED.value
+    h.help_minutes_left = minutes_of_help(concerns, world.teams)
+    h.help_months = 0
+    h.times_helped += 1
+    total.helped_started += 1
+    if h.first_help_month == NEVER:
+        h.first_help_month = month
+    pay_team(h, Cost.TEAM_INTAKE, world.teams.intake_minutes, world.teams, month, rows, size)
+
+
+@walk
+def joint_visit(h, world, policy, key, now, month, total, rows, size):
+    """Team worker and housing officer visit together; returns whether the household accepts help."""
+    p, work = world.answering, world.casework
+    h.contacts_count += 1
+    total.contacts += 1
+    cents = work.visit_minutes * work.officer_hour_cents // 60
+    book(rows, size, month, Party.CORPORATION, Party.LABOUR, Cost.HOME_VISIT, h.corporation, h.household, cents)
+    pay_team(h, Cost.TEAM_VISIT, world.teams.visit_minutes, world.teams, month, rows, size)
+    if not is_reached(draw(key, Purpose.REACHED, 1100 + now % 2), p.joint_visit_reach_share, h.attention, p):
+        h.unanswered_count += 1
+        return False
+    h.has_responded = True
+    h.is_reminded = True
+    h.unanswered_count = 0
+    total.contacts_reached += 1
+    if h.first_contact_month == NEVER:
+        h.first_contact_month = month
+    if sees_concern(draw(key, Purpose.SEES_CONCERN, 1100), int(h.has_psychosocial_problem), True, p):
+        h.sees_concern = True
+    if h.legal_stage < LegalStage.SUMMONS:
+        offer_arrangement(h, policy, world.arranging, key, 1100, total)
+    return accepts_help(draw(key, Purpose.ACCEPTS_HELP, 1100), True, h.attention, h.self_efficacy, h.strain, p)
+
+
+@walk
+def first_talk(h, world, key, month, rows, size):
+    """Does a referred household come to its first appointment and accept help."""
+    kept = draw(key, Purpose.KEEPS_APPOINTMENT, 0) < with_attention(
+        world.teams.appointment_kept_share, h.attention, world.answering
+    )
+    if not kept:
+        pay_team(h, Cost.TEAM_INTAKE, world.teams.intake_minutes // 2, world.teams, month, rows, size)
+        return False
+    if h.line_kind == LineKind.OWN_REQUEST or h.line_kind == LineKind.ACCEPTED:
+        return True
+    return accepts_help(
+        draw(key, Purpose.ACCEPTS_HELP, 1101), False, h.attention, h.self_efficacy, h.strain, world.answering
+    )
+
+
+@walk
+def serve(h, world, policy, key, now, month, total, rows, size):
+    """It is this household's turn: visit or first talk, then help if it is accepted. Returns the minutes used."""
+    p = world.teams
+    h.waiting_days += 15 * (now - h.line_round)
+    h.waited_count += 1
+    h.help_stage = HelpStage.NONE.value
+    if h.line_kind == LineKind.JOINT_VISIT:
+        if joint_visit(h, world, policy, key, now, month, total, rows, size):
+            start_help(h, world, key, now, month, total, rows, size)
+            return p.visit_minutes + p.intake_minutes
+        return p.visit_minutes
+    if first_talk(h, world, key, month, rows, size):
+        start_help(h, world, key, now, month, total, rows, size)
+        return p.intake_minutes
+    return p.intake_minutes // 2
+
+
+@walk
+def go_on_helping(h, world, policy, key, minutes, is_second_round, month, total, rows, size):
+    """One round of help, as far as the minutes reach; at month end it takes effect. Returns the minutes used."""
+    used = min(h.help_minutes_left, world.teams.help_minutes_per_round, minutes)
+    if used > 0:
+        h.help_minutes_left -= used
+        pay_team(h, Cost.TEAM_HELP, used, world.teams, month, rows, size)
+    if is_second_round:
+        month_of_help(h, world.helping, key)
+        if h.help_works and h.instalment_cents == 0:
+            propose_plan(h, world, policy, key, month, total)
+    if h.help_minutes_left <= 0 and h.help_months >= 1:
+        h.help_stage = HelpStage.FINISHED.value
+    return used
+
+
+@walk
+def propose_plan(h, world, policy, key, month, total):
+    """The team proposes an arrangement that the household can keep; the corporation may accept it, order or not."""
+    owed = h.rent_arrears_cents + h.rent_costs_cents
+    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
+    instalment = min(owed, int(capacity * world.arranging.capacity_guess_share))
+    if owed <= 0 or instalment < world.arranging.least_instalment_cents:
+        return
+    if draw(key, Purpose.DISCRETION, 3) < policy.accepts_plan_share:
+        h.instalment_cents = instalment
+        h.arrangement_months = 0
+        h.arrangements_made += 1
+        h.missed_instalment = False
+        total.arrangements_made += 1
+
+
+@walk
+def teams_work(
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
+):
+    """Let every team work its caseload and its line for one round.
+
+    Args: places, line [homes] are scratch space for the places and rows of one team's line.
+    """
+    p = world[0].teams
+    for team in range(p.teams_count):
+        minutes = int(p.hours_per_month * 30.0)
+        waiting = 0
+        for at in range(count):
+            i = active[at]
+            h = homes[i]
+            if h.team != team or ends[i] != 0:
+                continue
+            if h.help_stage == HelpStage.HELPED or h.help_stage == HelpStage.WAITING:
+                helped = h.help_stage == HelpStage.HELPED
+                in_line = luck(seed, h.household, h.line_round, Purpose.LINE, 0)
+                place = line_place(h.line_priority, h.line_round, in_line, h.dwelling)
+                places[waiting] = place if helped else place + (1 << 62)
+                line[waiting] = i
+                waiting += 1
+        order = np.argsort(places[:waiting])
+        for nth in range(waiting):
+            h = homes[line[order[nth]]]
+            total = totals[h.corporation]
+            policy = policies[h.corporation]
+            key = luck_key(seed, h.household, month)
+            if h.help_stage == HelpStage.HELPED:
+                used = go_on_helping(h, world[0], policy, key, minutes, is_second_round, month, total, rows, size)
+            elif drops_out(draw(key, Purpose.DROPS_OUT, now % 2), h.attention, p) and now > h.line_round:
+                h.help_stage = HelpStage.DROPPED_OUT.value
+                h.dropped_out_count += 1
+                total.dropped_out += 1
+                continue
+            elif minutes < p.intake_minutes:
+                continue
+            else:
+                used = serve(h, world[0], policy, key, now, month, total, rows, size)
+                if h.help_stage == HelpStage.HELPED and h.legal_stage == LegalStage.BAILIFF:
+                    h.legal_due_round += policy.pauses_for_help_rounds
+            minutes -= used
+            total.team_minutes_used += used

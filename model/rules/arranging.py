@@ -1,0 +1,62 @@
+"""Which arrangement is offered, does it fit the household, is it accepted and kept."""
+
+from typing import NamedTuple
+
+from model.jit import rule, walk
+from model.luck import Purpose, draw
+
+
+class Arranging(NamedTuple):
+    """Parameters of this file; sources in scenarios/parameters/arranging.toml."""
+
+    least_instalment_cents: int
+    accepts_arrangement_share: float
+    accepts_under_pressure_share: float
+    tolerates_missed_share: float
+    capacity_guess_share: float
+
+
+@rule
+def repayment_capacity_cents(usual_income, necessary, bills):
+    """How much could the household repay a month: usual income left after needs and current bills, not below 0."""
+    return max(usual_income - necessary - bills, 0)
+
+
+@rule
+def instalment_offered_cents(owed, capacity, max_months, fit, p):
+    """Which instalment does the corporation offer.
+
+    `fit` says how far it follows what the tenant can keep (0: the debt spread over `max_months`, 1: the capacity).
+    Source: study 4.2.2 (B at a level the tenant can keep); sizes assumed.
+    """
+    by_term = (owed + max_months - 1) // max_months
+    by_capacity = min(by_term, int(capacity * p.capacity_guess_share))
+    instalment = int(by_term + fit * (by_capacity - by_term))
+    return min(max(instalment, p.least_instalment_cents), owed)
+
+
+@rule
+def accepts_arrangement(luck, debt_attitude, pressure, p):
+    """Does the tenant agree. Source: assumption; enforcement moves it towards the share under pressure."""
+    share = p.accepts_arrangement_share + pressure * (p.accepts_under_pressure_share - p.accepts_arrangement_share)
+    return luck < min(max(share * (1.0 + 0.1 * debt_attitude), 0.0), 1.0)
+
+
+@walk
+def offer_arrangement(h, policy, p, key, nth, total):
+    """Offer an arrangement on the corporation's terms (`policy`: CorporationPolicy); returns whether one was made."""
+    owed = h.rent_arrears_cents + h.rent_costs_cents
+    if h.instalment_cents > 0 or owed <= 0 or h.arrangements_broken >= policy.arrangements_at_most:
+        return False
+    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
+    if not accepts_arrangement(draw(key, Purpose.ARRANGES, nth), h.debt_attitude, h.pressure, p):
+        return False
+    h.instalment_cents = instalment_offered_cents(
+        owed, capacity, policy.arrangement_months, policy.arrangement_fit_share, p
+    )
+    h.arrangement_months = 0
+    h.arrangements_made += 1
+    h.missed_instalment = False
+    total.arrangements_made += 1
+    return True

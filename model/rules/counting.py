@@ -1,0 +1,204 @@
+"""What state is a household in at month end: arrears, debtor kinds, problem debt. Computed from state, never drawn."""
+
+from typing import NamedTuple
+
+from model.households import NEVER
+from model.jit import rule, walk
+from model.words import Composition, DebtorKind, HelpStage, IncomeSource, LegalStage, ProblemDebt
+
+
+class Counting(NamedTuple):
+    """Parameters of this file; sources in scenarios/parameters/counting.toml."""
+
+    stated_amount_cents: int
+    creditors_want_months: int
+    repayment_horizon_months: int
+    experienced_strain: float
+    threat_rents: float
+    registered_health_months: int
+    registered_other_cents: int
+    income_fell_share: float
+    overview_attention: float
+    slow_habit_share: float
+
+
+@rule
+def monthly_repayment_cents(instalment, rent_owed, other_owed, p):
+    """What would the creditors want back each month: the arrangement, and all else spread over their usual term."""
+    if instalment > 0:
+        return instalment + other_owed // p.creditors_want_months
+    return (rent_owed + other_owed) // p.creditors_want_months
+
+
+@rule
+def problem_debt_of(owed, repayment, capacity, liquid, strain, creditors_count, legal_stage, rents_owed, p):
+    """Which definitions of problem debt hold (ProblemDebt bits, without REGISTERED).
+
+    Args: owed, repayment (a month), capacity (usual income less needs and bills, a month), liquid (savings plus
+    capacity): cents; strain 0-1; creditors owed to; LegalStage; rent arrears in rents.
+    Source: study 1.1.1 (repayment, 36 months, factual, experienced) and 1.5 (debts and bills, bailiff and threat).
+    """
+    bits = 0
+    if owed <= 0:
+        return bits
+    if repayment > max(capacity, 0):
+        bits |= ProblemDebt.REPAYMENT.value
+    if owed > p.repayment_horizon_months * max(capacity, 0):
+        bits |= ProblemDebt.THIRTY_SIX_MONTHS.value
+    if repayment > max(liquid, 0):
+        bits |= ProblemDebt.FACTUAL.value
+    if strain >= p.experienced_strain:
+        bits |= ProblemDebt.EXPERIENCED.value
+    if capacity < 0 and creditors_count >= 2:
+        bits |= ProblemDebt.DEBTS_AND_BILLS.value
+    if legal_stage >= LegalStage.BAILIFF and (legal_stage >= LegalStage.ORDER or rents_owed >= p.threat_rents):
+        bits |= ProblemDebt.BAILIFF_AND_THREAT.value
+    return bits
+
+
+@rule
+def is_registered(health_owed, premium, other_owed, legal_stage, p):
+    """Would the registers count the household: premium default, a court order, or a large other debt.
+
+    Source: cbs-problem-debt (registers), cbs-2016-29 (six premiums); the amount is an assumption.
+    """
+    return (
+        health_owed >= p.registered_health_months * premium
+        or legal_stage >= LegalStage.ORDER
+        or other_owed >= p.registered_other_cents
+    )
+
+
+@rule
+def debtor_kinds_of(owed, capacity, usual_income, highest_income, attention, lapsed, habitual, p):
+    """Which of the study's four kinds of debtor is the household (DebtorKind bits). Source: study 2.2.1."""
+    bits = 0
+    if owed <= 0:
+        return bits
+    if lapsed or attention < p.overview_attention:
+        bits |= DebtorKind.NO_OVERVIEW.value
+    fell = usual_income < p.income_fell_share * highest_income
+    if capacity < 0 and not fell:
+        bits |= DebtorKind.STRUCTURAL_SHORTFALL.value
+    if fell:
+        bits |= DebtorKind.INCOME_FELL.value
+    if habitual > p.slow_habit_share * max(capacity, 0) and habitual > 0:
+        bits |= DebtorKind.SLOW_TO_ADAPT.value
+    return bits
+
+
+@walk
+def arrears_are_counted(h, p, month, total):
+    """Update the household's own history of arrears; a spell that has ended clears the case file."""
+    in_arrears = h.rent_arrears_cents > p.stated_amount_cents
+    h.arrears_history = ((h.arrears_history << 1) | int(in_arrears)) & 0xFFFFFF
+    if in_arrears:
+        h.months_in_arrears += 1
+        if h.first_arrears_month == NEVER:
+            h.first_arrears_month = month
+    else:
+        if h.months_in_arrears > 0:
+            total.cured += 1
+        h.months_in_arrears = 0
+    if h.rent_arrears_cents + h.rent_costs_cents <= 0 and h.legal_stage == LegalStage.NONE:
+        h.rungs_done = 0
+        h.has_responded = False
+        h.unanswered_count = 0
+        h.was_lettered = False
+        h.is_reminded = False
+        h.instalment_cents = 0
+        h.arrangement_months = 0
+        h.missed_instalment = False
+        h.arrangements_broken = 0
+    return in_arrears
+
+
+@walk
+def debts_are_counted(h, p, month):
+    """Compute problem debt and debtor kinds of this month end."""
+    other = h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents
+    rent = h.rent_arrears_cents + h.rent_costs_cents
+    owed = other + rent + h.repayment_demand_cents
+    if owed <= 0 and h.problem_debt == 0 and h.debtor_kind == 0:
+        return
+    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    capacity = h.usual_income_cents - h.necessary_cents - bills
+    repayment = monthly_repayment_cents(h.instalment_cents, rent, other + h.repayment_demand_cents, p)
+    creditors = (
+        int(rent > 0)
+        + int(h.energy_arrears_cents > 0)
+        + int(h.water_arrears_cents > 0)
+        + int(h.health_arrears_cents > 0)
+        + int(h.other_arrears_cents + h.repayment_demand_cents > 0)
+    )
+    liquid = h.savings_cents + h.income_cents - h.necessary_cents - bills
+    rents_owed = h.rent_arrears_cents / max(h.rent_cents, 1)
+    bits = problem_debt_of(owed, repayment, capacity, liquid, h.strain, creditors, h.legal_stage, rents_owed, p)
+    if is_registered(h.health_arrears_cents, h.health_premium_cents, h.other_arrears_cents, h.legal_stage, p):
+        bits |= ProblemDebt.REGISTERED.value
+    h.problem_debt = bits
+    h.debtor_kind = debtor_kinds_of(
+        owed, capacity, h.usual_income_cents, h.highest_income_cents, h.attention, h.lapsed, h.habitual_cents, p
+    )
+    if bits & ProblemDebt.REPAYMENT.value:
+        h.problem_months += 1
+        if h.first_problem_month == NEVER:
+            h.first_problem_month = month
+
+
+@walk
+def totals_are_counted(h, in_arrears, total):
+    """Add the household to the totals of its corporation."""
+    total.homes += 1
+    total.income_cents += h.income_cents
+    total.strain_thousandths += int(h.strain * 1000.0)
+    lone_parent = h.composition == Composition.LONE_PARENT
+    couple = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
+    assistance = h.income_source == IncomeSource.SOCIAL_ASSISTANCE or h.income_source == IncomeSource.WAITING
+    at_work = h.income_source == IncomeSource.WORK
+    total.lone_parents += int(lone_parent)
+    total.couples += int(couple)
+    total.on_assistance += int(assistance)
+    total.at_work += int(at_work)
+    if h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents > 0:
+        total.in_other_arrears += 1
+    if h.help_stage == HelpStage.HELPED:
+        total.helped_now += 1
+    elif h.help_stage == HelpStage.WAITING:
+        total.on_team_line += 1
+    if h.rent_arrears_cents + h.rent_costs_cents > 0:
+        total.closing_arrears_cents += h.rent_arrears_cents + h.rent_costs_cents
+        total.rent_arrears_cents += h.rent_arrears_cents
+    if in_arrears:
+        total.in_arrears += 1
+        total.lone_parents_in_arrears += int(lone_parent)
+        total.couples_in_arrears += int(couple)
+        total.on_assistance_in_arrears += int(assistance)
+        total.at_work_in_arrears += int(at_work)
+        if h.rent_arrears_cents > 3 * h.rent_cents:
+            total.owing_more_than_three_months += 1
+        elif h.rent_arrears_cents >= h.rent_cents:
+            total.owing_one_to_three_months += 1
+    bits = int(h.problem_debt)
+    if bits:
+        total.problem_debt_repayment += bits & 1
+        total.problem_debt_36_months += (bits >> 1) & 1
+        total.problem_debt_factual += (bits >> 2) & 1
+        total.problem_debt_experienced += (bits >> 3) & 1
+        total.problem_debt_debts_and_bills += (bits >> 4) & 1
+        total.problem_debt_bailiff_and_threat += (bits >> 5) & 1
+        total.problem_debt_registered += (bits >> 6) & 1
+    kinds = int(h.debtor_kind)
+    if kinds:
+        total.debtor_no_overview += kinds & 1
+        total.debtor_structural_shortfall += (kinds >> 1) & 1
+        total.debtor_income_fell += (kinds >> 2) & 1
+        total.debtor_slow_to_adapt += (kinds >> 3) & 1
+
+
+@walk
+def month_ends(h, p, month, total):
+    """Close the month of one household: its history, its debts, the totals of its corporation."""
+    in_arrears = arrears_are_counted(h, p, month, total)
+    debts_are_counted(h, p, month)
+    totals_are_counted(h, in_arrears, total)

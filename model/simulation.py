@@ -1,0 +1,261 @@
+"""`DebtEscalation`, the Mesa model: offices are agents, `step()` is one month on the page of month.py.
+
+Mesa is an outer layer: chance comes from model/luck.py alone, households live in a record array, and Mesa's own random
+streams are never used.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import mesa
+import numpy as np
+
+from model.households import NEVER
+from model.ledger import MONTH, ROW, Ledger, new_month
+from model.month import (
+    cases_close,
+    homes_are_let_again,
+    households_catch_up,
+    households_live,
+    legal_steps,
+    teams_work,
+    works_cases,
+)
+from model.outcomes import TENANCY
+from model.population import people_at_start
+from model.setup import Setup, Stage
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The whole state of a simulation between two months; independent of the model it was taken from."""
+
+    seed: int
+    month: int
+    homes: np.recarray
+    opening_arrears_cents: np.ndarray
+    tenancies: np.recarray
+    series: np.recarray
+    ledger: np.recarray
+
+
+class Corporation(mesa.Agent):
+    """A housing corporation: its homes are the rows [first, last) of the record, its ladder is its own."""
+
+    def __init__(self, model: "DebtEscalation", index: int, first: int, last: int) -> None:
+        super().__init__(model)
+        self.index, self.first, self.last = index, first, last
+
+    def work(self, now: int, is_second_round: bool) -> None:
+        """Work the arrears ladder for one round."""
+        m = self.model
+        setup = m.stage.corporations[self.index]
+        start, stop = np.searchsorted(m.active[: m.active_count], (self.first, self.last))
+        works_cases(
+            m.homes, m.active, start, stop, setup.ladder, m.stage.world, setup.policy, m.seed_number, self.index,
+            now, m.month, is_second_round, m.totals, m.ledger.rows, m.ledger.size,
+        )  # fmt: skip
+
+    @property
+    def caseload(self) -> int:
+        """How many of its tenants are in arrears."""
+        return int(np.count_nonzero(self.model.homes.rent_arrears_cents[self.first : self.last]))
+
+
+class NeighbourhoodTeams(mesa.Agent):
+    """The neighbourhood teams, each with its own line and hours."""
+
+    def work(self, now: int, is_second_round: bool) -> None:
+        """Work the caseload and the lines for one round."""
+        m = self.model
+        teams_work(
+            m.homes, m.active, m.active_count, m.ends, m.stage.world, m.policies, m.seed_number, now, m.month,
+            is_second_round, m.scratch[0], m.scratch[1], m.totals, m.ledger.rows, m.ledger.size,
+        )  # fmt: skip
+
+
+class BailiffAndCourt(mesa.Agent):
+    """Bailiff and court: the legal steps whose term has run out."""
+
+    def work(self, now: int, is_second_round: bool) -> None:
+        """Take the legal steps due this round."""
+        m = self.model
+        young = 12 * int(m.stage.world[0].casework.young_child_years)
+        legal_steps(
+            m.homes, m.active, m.active_count, m.ends, m.stage.world, m.policies, young, m.seed_number, now,
+            m.month, m.totals, m.ledger.rows, m.ledger.size,
+        )  # fmt: skip
+
+
+class DebtEscalation(mesa.Model):
+    """Debt escalation among social tenants, a month a step.
+
+    Args:
+        setup: people, homes, parameters and ladders (model/setup.py).
+        seed: non-negative whole number; all chance follows from it.
+
+    `month` counts from the start of the burn-in; results count from the branch point (`setup.burn_in_months`).
+    """
+
+    def __init__(self, setup: Setup, seed: int = 1, snapshot: Snapshot | None = None) -> None:
+        super().__init__(seed=0)
+        self.setup = setup
+        self.seed_number = int(seed)
+        stage = setup.stages[0]
+        if snapshot is None:
+            self.month = 0
+            shares = tuple(c.attention_share for c in stage.corporations)
+            sizes = tuple(c.homes for c in stage.corporations)
+            teams = int(stage.world[0].teams.teams_count)
+            self.homes = people_at_start(setup.people, sizes, shares, teams, self.seed_number, stage.world)
+            self.opening = np.zeros(len(sizes), dtype=np.int64)
+            self._ended: list[np.recarray] = []
+            self._series: list[np.recarray] = []
+            self.ledger = Ledger()
+        else:
+            self.month = snapshot.month
+            self.homes = snapshot.homes.copy()
+            self.opening = snapshot.opening_arrears_cents.copy()
+            self._ended = [snapshot.tenancies] if len(snapshot.tenancies) else []
+            self._series = [snapshot.series] if len(snapshot.series) else []
+            self.ledger = Ledger(max(65_536, 2 * len(snapshot.ledger)))
+            self.ledger.rows[: len(snapshot.ledger)] = snapshot.ledger
+            self.ledger.size[0] = len(snapshot.ledger)
+        count = len(self.homes)
+        self.ends = np.zeros(count, dtype=np.int8)
+        self.active = np.zeros(count, dtype=np.int64)
+        self.active_count = 0
+        self.scratch = np.zeros((2, count), dtype=np.int64)
+        self.totals = new_month(self.month, len(stage.corporations))
+        self._enter(stage)
+        bounds = np.concatenate([[0], np.cumsum([c.homes for c in stage.corporations])])
+        self.offices: list[Any] = [
+            Corporation(self, i, int(bounds[i]), int(bounds[i + 1])) for i in range(len(stage.corporations))
+        ]
+        self.offices += [NeighbourhoodTeams(self), BailiffAndCourt(self)]
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                "arrears_share": lambda m: float(m.totals.in_arrears.sum() / len(m.homes)),
+                "court_orders": lambda m: int(m.totals.court_orders.sum()),
+                "evicted": lambda m: int(m.totals.evicted.sum()),
+                "on_team_line": lambda m: int(m.totals.on_team_line.sum()),
+                "problem_debt_share": lambda m: float(m.totals.problem_debt_repayment.sum() / len(m.homes)),
+            }
+        )
+
+    def _enter(self, stage: Stage) -> None:
+        self.stage = stage
+        self.policies = np.concatenate([c.policy for c in stage.corporations]).view(np.recarray)
+
+    @property
+    def branch_month(self) -> int:
+        """The month, counted from the start of the burn-in, from which results count."""
+        return self.setup.burn_in_months
+
+    def step(self) -> None:
+        """One month, in the order of month.py's page."""
+        for stage in self.setup.stages:
+            if stage.from_month + self.branch_month == self.month and stage is not self.stage:
+                self._enter(stage)
+        self.totals = new_month(self.month, len(self.policies))
+        self.totals.opening_arrears_cents = self.opening
+        world = self.stage.world
+        self.active_count = households_live(
+            self.homes, self.ends, self.active, world, self.seed_number, self.month, self.totals
+        )
+        self.ledger.reserve(self.active_count * 40 + 2 * len(self.homes) + 1000)
+        for round_of_month in (0, 1):
+            for office in self.offices:
+                office.work(2 * self.month + round_of_month, round_of_month == 1)
+            households_catch_up(
+                self.homes, self.active, self.active_count, world, self.seed_number, self.month, round_of_month,
+                self.totals,
+            )  # fmt: skip
+        cases_close(self.homes, self.active, self.active_count, world, self.month, self.totals)
+        self._let_again()
+        self.ledger.check()
+        self.opening = self.totals.closing_arrears_cents.copy()
+        if self.month >= self.branch_month:
+            self._series.append(self.totals)
+            self.datacollector.collect(self)
+        self.month += 1
+
+    def _let_again(self) -> None:
+        """Keep the outcomes of the tenancies that end this month, and let their homes again."""
+        rows = np.flatnonzero(self.ends)
+        if self.month >= self.branch_month and len(rows):
+            self._ended.append(self._outcomes(self.homes[rows], self.ends[rows], self.month - self.branch_month))
+        homes_are_let_again(
+            self.homes, rows, self.ends, self.setup.people, self.stage.world, self.policies, self.seed_number,
+            self.month, self.totals, self.ledger.rows, self.ledger.size,
+        )  # fmt: skip
+
+    def _outcomes(self, homes: np.recarray, ends: np.ndarray, end_month: int) -> np.recarray:
+        kept = np.zeros(len(homes), dtype=TENANCY).view(np.recarray)
+        for name in homes.dtype.names or ():
+            kept[name] = homes[name]
+        for name in homes.dtype.names or ():
+            if name == "start_month" or name.startswith("first_"):
+                known = kept[name] != NEVER
+                kept[name][known] -= self.branch_month
+        kept.end = ends
+        kept.end_month = end_month
+        return kept
+
+    def run(self, months: int) -> None:
+        """Step this many months."""
+        for _ in range(months):
+            self.step()
+
+    def run_burn_in(self) -> None:
+        """Step to the branch point."""
+        self.run(self.branch_month - self.month)
+
+    def snapshot(self) -> Snapshot:
+        """The state now, to branch from."""
+        return Snapshot(
+            self.seed_number,
+            self.month,
+            self.homes.copy(),
+            self.opening.copy(),
+            _joined(self._ended, TENANCY),
+            _joined(self._series, MONTH),
+            self.ledger.written().copy(),
+        )
+
+    @classmethod
+    def branch(cls, snapshot: Snapshot, setup: Setup) -> "DebtEscalation":
+        """Go on from a snapshot under this setup's stages."""
+        return cls(setup, snapshot.seed, snapshot)
+
+    def tenancies(self) -> np.recarray:
+        """One row per tenancy that existed at or after the branch point, ended ones first."""
+        here = self._outcomes(self.homes, np.zeros(len(self.homes), dtype=np.int8), -1)
+        return _joined([*self._ended, here], TENANCY)
+
+    def series(self) -> np.recarray:
+        """Monthly totals per corporation from the branch point on; months count from there."""
+        series = _joined(self._series, MONTH)
+        series.month -= self.branch_month
+        return series
+
+    def ledger_rows(self) -> np.recarray:
+        """Ledger rows from the branch point on; months count from there."""
+        rows = self.ledger.written()
+        rows = rows[rows.month >= self.branch_month].copy().view(np.recarray)
+        rows.month -= self.branch_month
+        return rows
+
+    def close(self) -> None:
+        """Let go of the agents: Mesa keeps a reference from each agent class to every model that made one."""
+        self.offices.clear()
+        self.remove_all_agents()
+
+
+def _joined(parts: list[np.recarray], dtype: np.dtype) -> np.recarray:
+    if not parts:
+        return np.zeros(0, dtype=dtype).view(np.recarray)
+    return np.concatenate(parts).view(np.recarray)
+
+
+__all__ = ["ROW", "BailiffAndCourt", "Corporation", "DebtEscalation", "NeighbourhoodTeams", "Snapshot"]

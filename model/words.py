@@ -1,0 +1,248 @@
+"""Closed vocabularies. A word's number is stored in records and results: append, never renumber.
+
+`DUTCH` gives the word for Dutch output; English output uses the name itself.
+"""
+
+from enum import IntEnum
+
+
+class Composition(IntEnum):
+    """Who lives in the home."""
+
+    SINGLE_MAN = 0
+    SINGLE_WOMAN = 1
+    LONE_PARENT = 2
+    COUPLE = 3
+    COUPLE_WITH_CHILDREN = 4
+    OTHER = 5
+
+
+class IncomeSource(IntEnum):
+    """What the head of the household mainly lives on. WAITING: applied for assistance, not yet decided."""
+
+    WORK = 0
+    UNEMPLOYMENT_BENEFIT = 1
+    SOCIAL_ASSISTANCE = 2
+    DISABILITY_BENEFIT = 3
+    PENSION = 4
+    SELF_EMPLOYED = 5
+    WAITING = 6
+
+
+class Migration(IntEnum):
+    """Migration background of the head, in the terms of the statistics of 2015."""
+
+    NATIVE = 0
+    WESTERN = 1
+    NON_WESTERN = 2
+
+
+class Education(IntEnum):
+    """Highest completed education of the head."""
+
+    LOW = 0
+    MIDDLE = 1
+    HIGH = 2
+
+
+class Neighbourhood(IntEnum):
+    """Kind of neighbourhood the home stands in."""
+
+    WELL_OFF = 0
+    ATTENTION = 1
+
+
+class Trait(IntEnum):
+    """The seven behavioural traits (Madern); each is a standard score, higher is more favourable."""
+
+    TIME_ORIENTATION = 0
+    LOCUS_OF_CONTROL = 1
+    SELF_CONTROL = 2
+    DEBT_ATTITUDE = 3
+    SOCIAL_SUPPORT = 4
+    FINANCIAL_LITERACY = 5
+    SELF_EFFICACY = 6
+
+
+class Creditor(IntEnum):
+    """To whom a household can owe."""
+
+    RENT = 0
+    ENERGY = 1
+    WATER = 2
+    HEALTH = 3
+    OTHER = 4
+
+
+class Measure(IntEnum):
+    """How a rung counts 'months of arrears', or which event it waits for."""
+
+    AMOUNT_IN_RENTS = 0
+    AGE_OF_OLDEST = 1
+    BROKEN_ARRANGEMENT = 2
+    NO_RESPONSE = 3
+
+
+class Rung(IntEnum):
+    """What a corporation does when a rung of its ladder is reached."""
+
+    REMINDER = 0
+    DUNNING_NOTICE = 1
+    PHONE = 2
+    LETTER_TEAM_NUMBER = 3
+    HOME_VISIT = 4
+    JOINT_VISIT = 5
+    REFERRAL = 6
+    SIGN_UP = 7
+    BAILIFF = 8
+    FIRST_LETTER = 9
+
+
+class Audience(IntEnum):
+    """For whom a rung is meant; YOUNG_FAMILIES have a child below the parameter's age."""
+
+    EVERYONE = 0
+    YOUNG_FAMILIES = 1
+    NOT_YOUNG_FAMILIES = 2
+    WITH_CONCERNS = 3
+    STRUCTURAL = 4
+    NOT_SINGLE_MEN = 5
+
+
+class Consent(IntEnum):
+    """On which ground a household's data may be shared."""
+
+    NONE_ASKED = 0
+    ASKED_BEFOREHAND = 1
+    BUILT_IN = 2
+    OPT_IN_SLIP = 3
+    INFORMED_AFTERWARDS = 4
+    STATUTORY = 5
+
+
+class LegalStage(IntEnum):
+    """How far the legal path has come."""
+
+    NONE = 0
+    BAILIFF = 1
+    SUMMONS = 2
+    ORDER = 3
+    ANNOUNCED = 4
+
+
+class HelpStage(IntEnum):
+    """Where a household stands with the neighbourhood team."""
+
+    NONE = 0
+    WAITING = 1
+    HELPED = 2
+    FINISHED = 3
+    DROPPED_OUT = 4
+
+
+class LineKind(IntEnum):
+    """What a household stands in the team's line for. ACCEPTED: referred after it had agreed to be helped."""
+
+    REFERRAL = 0
+    JOINT_VISIT = 1
+    OWN_REQUEST = 2
+    ACCEPTED = 3
+
+
+class End(IntEnum):
+    """How a tenancy ended."""
+
+    STILL_THERE = 0
+    MOVED = 1
+    DIED = 2
+    EVICTED = 3
+    KEYS_RETURNED = 4
+    ABSCONDED = 5
+
+
+class Cause(IntEnum):
+    """Why the present spell of rent arrears began."""
+
+    NONE = 0
+    ATTENTION = 1
+    INCOME_DROP = 2
+    REPAYMENT_DEMAND = 3
+    FIXED_COSTS = 4
+    OVERSPENDING = 5
+    SETBACK = 6
+    DEPOSIT = 7
+
+
+class DebtorKind(IntEnum):
+    """The study's four kinds of debtor, as bits: a household can be several at once."""
+
+    NO_OVERVIEW = 1
+    STRUCTURAL_SHORTFALL = 2
+    INCOME_FELL = 4
+    SLOW_TO_ADAPT = 8
+
+
+class ProblemDebt(IntEnum):
+    """The definitions of problem debt, as bits (study, 1.1.1 and 1.5; REGISTERED: as the statistics count it)."""
+
+    REPAYMENT = 1
+    THIRTY_SIX_MONTHS = 2
+    FACTUAL = 4
+    EXPERIENCED = 8
+    DEBTS_AND_BILLS = 16
+    BAILIFF_AND_THREAT = 32
+    REGISTERED = 64
+
+
+class Party(IntEnum):
+    """Who pays or receives."""
+
+    HOUSEHOLD = 0
+    CORPORATION = 1
+    TEAM = 2
+    MUNICIPALITY = 3
+    BAILIFF = 4
+    COURT = 5
+    STATE = 6
+    ENERGY_SUPPLIER = 7
+    WATER_COMPANY = 8
+    HEALTH_INSURER = 9
+    OTHER_CREDITOR = 10
+    VOLUNTEERS = 11
+    DEBT_SERVICE = 12
+    SOCIETY = 13
+    LABOUR = 14
+    MARKET = 15
+
+
+class Cost(IntEnum):
+    """What a ledger row is for. `KINDS` says of each whether it is a transfer or a resource, and what contains it."""
+
+    LETTER = 0
+    PHONE_CALL = 1
+    HOME_VISIT = 2
+    CASEWORK = 3
+    TEAM_INTAKE = 4
+    TEAM_HELP = 5
+    COLLECTION_FEE = 6
+    BAILIFF_WORK = 7
+    SUMMONS_FEE = 8
+    COURT_FEE = 9
+    JUDGMENT_SERVICE = 10
+    EVICTION_EXECUTION = 11
+    ARREARS_WRITTEN_OFF = 12
+    EVICTION_LOSS = 13
+    SOCIETAL_LOSS = 14
+    DUNNING_FEE = 15
+    VACANCY = 16
+    LEVER_FIXED = 17
+    REPAYMENT_DEMAND = 18
+    DEPOSIT = 19
+    TEAM_VISIT = 20
+
+
+class CostKind(IntEnum):
+    """TRANSFER: one party's loss is another's gain. RESOURCE: time or goods used up; society loses it."""
+
+    TRANSFER = 0
+    RESOURCE = 1

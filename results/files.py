@@ -1,0 +1,138 @@
+"""How are files written so that a half-written one is never taken for a whole one: aside first, then renamed."""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+ASIDE = ".writing-"
+COMPRESSION = "zstd"
+MAGIC = b"PAR1"
+
+
+class StoreError(Exception):
+    """Results cannot be written or read; the message says where, why, and what can be done."""
+
+
+@contextmanager
+def told_clearly(folder: Path) -> Iterator[None]:
+    """Turns every failure of the file system into one StoreError that names the folder."""
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        reasons = {
+            errno.ENOSPC: "the disk is full; make room and start again, what was finished is kept",
+            errno.EDQUOT: "the disk quota is used up; make room and start again, what was finished is kept",
+            errno.ELOOP: "the link leads back to itself",
+            errno.EEXIST: "is a file, not a folder",
+            errno.ENOTDIR: "lies under a file, not under a folder",
+        }
+        number = getattr(error, "errno", None) or 0
+        reason = reasons.get(number) or f"{getattr(error, 'strerror', None) or error}; choose another with --out"
+        raise StoreError(f"{folder}: results cannot be written there: {reason}") from None
+
+
+def aside_of(target: Path) -> Path:
+    """Where is a folder written before it is renamed to its own name; one place per process."""
+    return target.with_name(f"{target.name}{ASIDE}{os.getpid()}")
+
+
+@contextmanager
+def written_aside(target: Path) -> Iterator[Path]:
+    """A fresh folder to write in; it takes the target's name only when all went well, replacing what stood there."""
+    aside = aside_of(target)
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        yield aside
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    replace_folder(aside, target)
+
+
+def replace_folder(aside: Path, target: Path) -> None:
+    """Give the folder written aside its own name; what stood there goes only after it has been moved out of the way."""
+    old = target.with_name(f"{target.name}{ASIDE}old-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    try:
+        aside.rename(target)
+    except OSError:  # another process finished the same folder in between: its content is the same
+        if not target.is_dir():
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def clear_abandoned(folder: Path) -> None:
+    """Remove what processes that no longer live left written aside in a folder."""
+    for path in folder.glob(f"*{ASIDE}*"):
+        process = path.name.rsplit("-", 1)[-1]
+        if process.isdigit() and not _is_alive(int(process)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def check_writable(folder: Path) -> None:
+    """Raise StoreError before anything is computed if the folder cannot take results."""
+    with told_clearly(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.write_bytes(b"0" * 4096)
+        probe.unlink()
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a document as readable JSON."""
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> Any | None:
+    """The document in a file; None if there is none or it is damaged."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def write_parquet(path: Path, table: pa.Table) -> None:
+    """Write one table as parquet."""
+    pq.write_table(table, path, compression=COMPRESSION)
+
+
+def join_parquet(path: Path, parts: list[Path]) -> None:
+    """Write the tables of several files as one file, one row group or more for each."""
+    schema = pq.read_schema(parts[0])
+    with pq.ParquetWriter(path, schema, compression=COMPRESSION) as writer:
+        for part in parts:
+            writer.write_table(pq.read_table(part))
+
+
+def is_whole_parquet(path: Path, size_bytes: int) -> bool:
+    """Is this the complete file that was written: its size and both its ends."""
+    try:
+        if path.stat().st_size != size_bytes:
+            return False
+        with path.open("rb") as file:
+            head = file.read(4)
+            file.seek(-4, os.SEEK_END)
+            return head == MAGIC and file.read(4) == MAGIC
+    except OSError:
+        return False

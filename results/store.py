@@ -1,0 +1,178 @@
+"""What happened, kept once: a folder per run; finished replications are kept, whole runs never computed twice.
+
+    DIR/<id>/                 a whole run: manifest.json summary.json households.parquet months.parquet ledger.parquet
+    DIR/<id>.parts/rep-0003/  one finished replication of a run that is not yet whole
+
+Both are written under another name and then renamed, so that a name always stands for something complete.
+"""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from results.files import (
+    StoreError,
+    check_writable,
+    clear_abandoned,
+    is_whole_parquet,
+    join_parquet,
+    read_json,
+    told_clearly,
+    write_json,
+    write_parquet,
+    written_aside,
+)
+from results.manifest import FORMAT, Inputs, canonical_json, digest_of, versions
+from results.tables import TABLES, households_digest, to_arrays, to_tables
+
+DEFAULT_FOLDER = Path("results/runs")
+
+
+@dataclass(frozen=True)
+class Growing:
+    """A run that is being computed; safe to hand to a worker."""
+
+    folder: Path
+
+    def _part(self, replication: int) -> Path:
+        return self.folder / f"rep-{replication:04d}"
+
+    def is_finished(self, replication: int) -> bool:
+        """Is this replication complete."""
+        return self._part(replication).is_dir()
+
+    def add(
+        self,
+        replication: int,
+        tenancies: np.ndarray,
+        series: np.ndarray,
+        ledger: np.ndarray,
+        corporations: Sequence[str],
+    ) -> None:
+        """Keep the outcome of one replication."""
+        with told_clearly(self.folder), written_aside(self._part(replication)) as aside:
+            for name, table in to_tables(tenancies, series, ledger, corporations, replication).items():
+                write_parquet(aside / f"{name}.parquet", table)
+            write_json(aside / "digest.json", {"households_digest": households_digest(tenancies)})
+
+    def parts(self, replications: int, name: str) -> list[Path]:
+        """The files called `name` of all replications, in order."""
+        return [self._part(replication) / name for replication in range(replications)]
+
+    def discard(self) -> None:
+        """Forget every finished replication."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A whole run in the store."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The digest of the run's inputs."""
+        return str(self.manifest["id"])
+
+    @property
+    def households_digest(self) -> str:
+        """The digest of the outcomes of all households in all replications."""
+        return str(self.manifest["households_digest"])
+
+    @property
+    def corporations(self) -> tuple[str, ...]:
+        """The landlords, in order of their number in the model."""
+        return tuple(self.manifest["corporations"])
+
+    def path(self, table: str) -> Path:
+        """Where is a table of this run."""
+        return self.folder / f"{table}.parquet"
+
+    def table(self, name: str, columns: Sequence[str] | None = None, replication: int | None = None) -> pa.Table:
+        """A table of this run, whole or of one replication."""
+        wanted = None if replication is None else [("replication", "=", replication)]
+        chosen = None if columns is None else list(columns)
+        return pq.read_table(self.path(name), columns=chosen, filters=wanted, use_threads=False)
+
+    def arrays(
+        self, name: str, columns: Sequence[str] | None = None, replication: int | None = None
+    ) -> dict[str, np.ndarray]:
+        """The same as arrays: words as their numbers, corporations by name."""
+        return to_arrays(self.table(name, columns, replication))
+
+
+class Store:
+    """All runs under one folder."""
+
+    def __init__(self, folder: Path = DEFAULT_FOLDER) -> None:
+        self.folder = folder
+
+    def check_writable(self) -> None:
+        """Raise StoreError if results cannot be kept here; said before anything is computed."""
+        check_writable(self.folder)
+        clear_abandoned(self.folder)
+
+    def find(self, run_id: str) -> Run | None:
+        """The whole run with this id; None if there is none or its files are damaged."""
+        folder = self.folder / run_id
+        manifest = read_json(folder / "manifest.json")
+        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or manifest.get("id") != run_id:
+            return None
+        sizes = manifest.get("size_bytes", {})
+        if not all(is_whole_parquet(folder / f"{name}.parquet", sizes.get(name, -1)) for name in TABLES):
+            return None
+        return Run(folder, manifest)
+
+    def growing(self, inputs: Inputs) -> Growing:
+        """Where the replications of a run gather until it is whole."""
+        return Growing(self.folder / f"{inputs.id}.parts")
+
+    def finish(
+        self, inputs: Inputs, name: str, levers: Sequence[str], corporations: Sequence[str], wall_seconds: float
+    ) -> Run:
+        """Make a whole run of its finished replications and give it its name."""
+        growing = self.growing(inputs)
+        with told_clearly(self.folder), written_aside(self.folder / inputs.id) as aside:
+            sizes = {}
+            for table in TABLES:
+                path = aside / f"{table}.parquet"
+                join_parquet(path, growing.parts(inputs.replications, f"{table}.parquet"))
+                sizes[table] = path.stat().st_size
+            digests = [read_json(path) for path in growing.parts(inputs.replications, "digest.json")]
+            manifest = {
+                "format": FORMAT,
+                "id": inputs.id,
+                "name": name,
+                "levers": list(levers),
+                "inputs": asdict(inputs),
+                "corporations": list(corporations),
+                "households_digest": digest_of([digest["households_digest"] for digest in digests if digest]),
+                "size_bytes": sizes,
+                "versions": versions(),
+                "wall_seconds": round(wall_seconds, 1),
+            }
+            write_json(aside / "manifest.json", manifest)
+        growing.discard()
+        run = self.find(inputs.id)
+        if run is None:
+            raise StoreError(f"{self.folder / inputs.id}: the run could not be read back; start again with --fresh")
+        return run
+
+    def keep_summary(self, run: Run, summary: Mapping[str, Any]) -> None:
+        """Write the summary of a run beside its tables, unless the same one is there."""
+        path = run.folder / "summary.json"
+        present = read_json(path)
+        if present is not None and canonical_json(present) == canonical_json(summary):
+            return
+        with told_clearly(self.folder):
+            aside = path.with_suffix(".writing")
+            write_json(aside, summary)
+            aside.replace(path)

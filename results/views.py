@@ -1,0 +1,55 @@
+"""Ask a stored run in SQL: its parquet files and one view per question (views.sql), through DuckDB."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from model.ledger import KINDS
+from results.store import Run
+from results.tables import TABLES
+
+VIEWS = Path(__file__).with_name("views.sql")
+
+
+@contextmanager
+def asked(run: Run) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which the run's tables and all views have their names; one thread, so that sums repeat."""
+    connection = duckdb.connect(":memory:", config={"threads": 1})
+    try:
+        for table in TABLES:
+            path = run.path(table).as_posix().replace("'", "''")
+            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{path}')")
+        inputs = run.manifest["inputs"]
+        connection.execute("CREATE TABLE run (months BIGINT, run_out BIGINT, replications BIGINT, homes_in_all BIGINT)")
+        facts = [inputs[name] for name in ("months", "run_out", "replications", "homes")]
+        connection.execute("INSERT INTO run VALUES (?, ?, ?, ?)", facts)
+        connection.execute(
+            "CREATE TABLE cost_words (cost VARCHAR, kind VARCHAR, is_outreach BOOLEAN, contained_in VARCHAR,"
+            " title VARCHAR, title_nl VARCHAR)"
+        )
+        rows = [
+            (
+                cost.name.lower(),
+                word.kind.name.lower(),
+                word.is_outreach,
+                None if word.contained_in is None else word.contained_in.name.lower(),
+                word.title,
+                word.title_nl,
+            )
+            for cost, word in KINDS.items()
+        ]
+        connection.executemany("INSERT INTO cost_words VALUES (?, ?, ?, ?, ?, ?)", rows)
+        connection.execute(VIEWS.read_text(encoding="utf-8"))
+        yield connection
+    finally:
+        connection.close()
+
+
+def answer(run: Run, query: str) -> list[dict[str, object]]:
+    """The rows that a query about one run gives, each as name and value."""
+    with asked(run) as connection:
+        found = connection.execute(query)
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

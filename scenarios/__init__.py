@@ -1,0 +1,1 @@
+"""Room 2: what could be different, and how we know."""

@@ -1,0 +1,95 @@
+"""The kinds of value a key of the scenario language can have, each with its own message when it does not fit.
+
+Wherever a rung, change or cost belongs to a file with `[settings]`, a value may be written `"{setting}"`; it is filled
+in when the ladder is built (scenarios/ladders.py).
+"""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from model.words import Audience, Consent, Measure, Party, Rung
+from scenarios.errors import nearest
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+TEAM_WORDS = ("never", "if_concerns", "always", "if_concerns_or_children")
+
+
+def words_of(vocabulary: type[IntEnum]) -> tuple[str, ...]:
+    """Which words may be written for a vocabulary of the model: its members in lower case."""
+    return tuple(member.name.lower() for member in vocabulary)
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, bool | int | float | str):
+        raise ValueError("must be a number, a word or true/false")
+    return value
+
+
+def _word(valid: tuple[str, ...]) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if isinstance(value, str) and (value in valid or PLACEHOLDER.fullmatch(value)):
+            return value
+        raise ValueError(f"unknown word; {nearest(str(value), valid)}")
+
+    return check
+
+
+def _number(low: float, high: float, whole: bool) -> Callable[[Any], Any]:
+    kind = "a whole number" if whole else "a number"
+    right = f"must be {kind} from {low:g} to {high:g}" if high < math.inf else f"must be {kind}, not below {low:g}"
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str) and PLACEHOLDER.fullmatch(value):
+            return value
+        if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or not low <= value <= high:
+            raise ValueError(right)
+        return value
+
+    return check
+
+
+def _yes_no(value: Any) -> Any:
+    if isinstance(value, bool) or (isinstance(value, str) and PLACEHOLDER.fullmatch(value)):
+        return value
+    raise ValueError("must be true or false")
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, str) and value.strip():
+        return value
+    raise ValueError("must be text")
+
+
+Value = Annotated[bool | int | float | str, BeforeValidator(_plain)]
+Text = Annotated[str, BeforeValidator(_text)]
+YesNo = Annotated[bool | str, BeforeValidator(_yes_no)]
+Share = Annotated[float | str, BeforeValidator(_number(0, 1, whole=False))]
+Months = Annotated[float | str, BeforeValidator(_number(0, 600, whole=False))]
+Cents = Annotated[int | str, BeforeValidator(_number(0, 10**12, whole=True))]
+Count = Annotated[int | str, BeforeValidator(_number(0, 1000, whole=True))]
+Round = Annotated[int | str, BeforeValidator(_number(0, 2, whole=True))]
+TeamWord = Annotated[str, BeforeValidator(_word(TEAM_WORDS))]
+MeasureWord = Annotated[str, BeforeValidator(_word(words_of(Measure)))]
+RungWord = Annotated[str, BeforeValidator(_word(words_of(Rung)))]
+AudienceWord = Annotated[str, BeforeValidator(_word(words_of(Audience)))]
+ConsentWord = Annotated[str, BeforeValidator(_word(words_of(Consent)))]
+PartyWord = Annotated[str, BeforeValidator(_word(words_of(Party)))]
+Date = Annotated[str | None, BeforeValidator(_date)]
+
+
+class Table(BaseModel):
+    """A TOML table: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

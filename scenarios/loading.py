@@ -1,0 +1,132 @@
+"""Opens TOML files: every way in which a file can be unusable becomes one ScenarioError."""
+
+import errno
+import stat
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from scenarios.errors import ScenarioError, nearest, problem
+
+ROOT = Path(__file__).parent
+LARGEST_BYTES = 5_000_000
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def file_name(path: Path) -> str:
+    """How is a file called in messages: files of the catalogue from the project folder, others as they were given."""
+    try:
+        return path.relative_to(ROOT.parent).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _reason(error: OSError) -> str:
+    reasons = {
+        errno.ENOENT: "there is no such file",
+        errno.ENOTDIR: "there is no such file",
+        errno.ELOOP: "the link leads back to itself; give the file it should lead to",
+        errno.EACCES: "may not be read; check who may read the file",
+        errno.EPERM: "may not be read; check who may read the file",
+        errno.ENAMETOOLONG: "the name is too long for a file",
+    }
+    return reasons.get(error.errno or 0, f"cannot be read ({error.strerror})")
+
+
+def read_text(path: Path) -> str:
+    """What does a text file hold; anything that is no readable, non-empty text file is a ScenarioError."""
+    name = file_name(path)
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise ScenarioError(f"{name}: is a folder; give a TOML file")
+        if not stat.S_ISREG(status.st_mode):
+            raise ScenarioError(f"{name}: is not an ordinary file; give a TOML file")
+        if status.st_size > LARGEST_BYTES:
+            raise ScenarioError(f"{name}: is larger than {LARGEST_BYTES:,} bytes; give a TOML file")
+        content = path.read_bytes()
+    except OSError as error:
+        raise ScenarioError(f"{name}: {_reason(error)}") from None
+    except ValueError:
+        raise ScenarioError(f"{name!r}: is not a possible file name") from None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ScenarioError(f"{name}: is not text in UTF-8 (a binary file?); give a TOML file") from None
+    if not text.strip("\ufeff \t\r\n"):
+        raise ScenarioError(f"{name}: the file is empty; give a TOML file")
+    return text
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Which tables does a TOML file hold."""
+    text = read_text(path)
+    try:
+        return _parse(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{file_name(path)}: not valid TOML: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError(f"{file_name(path)}: not valid TOML: {error}") from None
+
+
+@lru_cache(maxsize=512)
+def _parse(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
+
+
+def key_of(location: tuple[int | str, ...]) -> str:
+    """How is the place of a value written: `rung[2].at_months`, items counted from 1."""
+    key = ""
+    for part in location:
+        if isinstance(part, int):
+            key += f"[{part + 1}]"
+        else:
+            quoted = f'"{part}"' if "." in part else part
+            key += f".{quoted}" if key else quoted
+    return key
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and not isinstance(annotation, UnionType) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+
+
+def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """Which keys are valid in the table that holds this place."""
+    at: type[BaseModel] = model
+    for part in location[:-1]:
+        if isinstance(part, str) and part in at.model_fields:
+            at = _model_in(at.model_fields[part].annotation) or at
+    return list(at.model_fields)
+
+
+def _explain(file: str, model: type[BaseModel], prefix: tuple[str, ...], error: Any) -> ScenarioError:
+    location = tuple(error["loc"])
+    key = key_of((*prefix, *location))
+    if error["type"] == "extra_forbidden":
+        return problem(file, key, f"unknown key; {nearest(str(location[-1]), _keys_at(model, location))}")
+    if error["type"] == "missing":
+        return problem(file, key, "is missing")
+    if error["type"] == "literal_error":
+        valid = [word.strip(" '") for word in error["ctx"]["expected"].replace(" or ", ",").split(",")]
+        return problem(file, key, f"unknown word; {nearest(str(error['input']), valid)}", error["input"])
+    if error["type"] == "value_error":
+        return problem(file, key, str(error["ctx"]["error"]), error["input"])
+    wanted = {"string_type": "must be text in quotes", "model_type": "must be a table of keys", "dict_type": "must be a"
+              " table of keys", "list_type": "must be a list", "tuple_type": "must be a list"}  # fmt: skip
+    return problem(file, key, wanted.get(error["type"], error["msg"]), error["input"])
+
+
+def validated(model: type[Model], data: Any, file: str, prefix: tuple[str, ...] = ()) -> Model:
+    """The data as a model of the schema; the first thing wrong becomes one ScenarioError that names file and key."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        details = error.errors()
+        first = next((detail for detail in details if detail["type"] == "extra_forbidden"), details[0])
+        raise _explain(file, model, prefix, first) from None

@@ -1,0 +1,69 @@
+"""Reads the names of variants: `standard-referral[months=3,adoption=0.5]+direct-payment`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scenarios.errors import ScenarioError, shown
+
+
+@dataclass(frozen=True)
+class LeverCall:
+    """One lever or package by name (or path), with the settings written behind it, as text."""
+
+    name: str
+    settings: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """How the call is written."""
+        inner = ",".join(f"{setting}={value}" for setting, value in self.settings)
+        return f"{self.name}[{inner}]" if inner else self.name
+
+
+def parse_variant(text: str) -> list[LeverCall]:
+    """Which levers does `a[x=1]+b` name, in the order written."""
+    return [_parse_call(part, text) for part in _split(text, "+")]
+
+
+def parse_variants(texts: Iterable[str]) -> list[LeverCall]:
+    """Which levers do several variants name together."""
+    return [call for text in texts for call in parse_variant(text)]
+
+
+def _wrong(text: str, right: str) -> ScenarioError:
+    return ScenarioError(f"variant {shown(text)}: {right}; write for instance 'lever[setting=2]+other-lever'")
+
+
+def _split(text: str, mark: str) -> list[str]:
+    """The parts between the marks that stand outside square brackets."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += {"[": 1, "]": -1}.get(letter, 0)
+        if depth not in (0, 1):
+            raise _wrong(text, "the square brackets do not pair")
+        if letter == mark and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    if depth:
+        raise _wrong(text, "a square bracket is not closed")
+    return parts
+
+
+def _parse_call(part: str, text: str) -> LeverCall:
+    name, bracket, rest = part.strip().partition("[")
+    if not name.strip():
+        raise _wrong(text, "the name of a lever is missing")
+    if not bracket:
+        return LeverCall(name.strip())
+    inner, _, behind = rest.rpartition("]")
+    if behind.strip():
+        raise _wrong(text, f"do not write anything behind the bracket of '{name.strip()}'")
+    settings: dict[str, str] = {}
+    for item in inner.split(",") if inner.strip() else []:
+        setting, equals, value = (word.strip() for word in item.partition("="))
+        if not setting or not equals or not value:
+            raise _wrong(text, f"'{item.strip()}' must be setting=value")
+        if setting in settings:
+            raise _wrong(text, f"'{setting}' is given twice")
+        settings[setting] = value
+    return LeverCall(name.strip(), tuple(settings.items()))

@@ -1,0 +1,217 @@
+"""The command line: one JSON document, tables, exit codes, one clear message for bad input."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import BAD_INPUT, DONE, INTERRUPTED, answer_to
+from scenarios.errors import ScenarioError
+from tests.fakes import FakeModel, FakeScenario, FakeSetup
+
+ROOT = Path(__file__).parent.parent
+SMALL = ("--replications", "2", "--workers", "1")
+
+
+def fake_resolve(
+    name: str, levers: Sequence[str] = (), settings: dict[str, str] | None = None, homes: int | None = None
+) -> FakeScenario:
+    """Two levers: `help` and `idle`."""
+    if name != "fake-town" or not set(levers) <= {"help", "idle"}:
+        raise ScenarioError(f"unknown {[name, *levers]}")
+    setup = FakeSetup(help_share=0.6 if "help" in levers else 0.0, homes=homes or 60)
+    return FakeScenario(setup=setup, levers=tuple(levers), assumptions=tuple(settings or ()))
+
+
+@pytest.fixture
+def town(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line with a small stand-in for scenarios and simulation."""
+    monkeypatch.setattr("app.requests.resolve", fake_resolve)
+    monkeypatch.setattr("experiments.run.standard_model", lambda: FakeModel)
+    monkeypatch.setattr("experiments.style.DOTS_PER_INCH", 30)
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error."""
+    code = answer_to(arguments)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.usefixtures("town")
+class TestWithAStandIn:
+    """Commands over the fake simulation."""
+
+    def test_compare_prints_one_document(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        command = ("compare", "fake-town", "help", "idle", *SMALL, "--out", str(tmp_path), "--json")
+        code, out, err = told(capsys, *command)
+        found = json.loads(out)
+        assert (code, err) == (DONE, "")
+        assert [variant["name"] for variant in found["variants"]] == ["help", "idle"]
+        assert found["months"] == 12  # the scenario's own
+        assert told(capsys, *command, "--fresh")[1] == out
+        assert not list(tmp_path.rglob("*.png"))
+
+    def test_compare_for_people(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        code, out, _ = told(capsys, "compare", "fake-town", "help", *SMALL, "--out", str(tmp_path))
+        assert code == DONE
+        text = " ".join(out.split())
+        for words in ("Worth it for society if", "evictions", "avoided:", "Convention:", "outside the model", "Rests on"):
+            assert words in text
+        drawn = sorted(path.name for path in tmp_path.rglob("compare-*/*"))
+        assert [name for name in drawn if name.endswith(".png")] == [
+            "arrears-over-time.png", "avoided.png", "costs-by-payer.png", "funnel-by-corporation.png",
+        ]  # fmt: skip
+        assert len(drawn) == 8
+
+    def test_figures_are_the_same_bytes(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        command = ("run", "fake-town", *SMALL, "--out", str(tmp_path))
+        assert told(capsys, *command)[0] == DONE
+        before = {path: path.read_bytes() for path in tmp_path.rglob("figures/*")}
+        assert len(before) == 6
+        assert told(capsys, *command)[0] == DONE
+        assert before == {path: path.read_bytes() for path in tmp_path.rglob("figures/*")}
+
+    def test_run_keeps_a_summary(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        code, out, _ = told(capsys, "run", "fake-town", *SMALL, "--months", "8", "--out", str(tmp_path), "--json")
+        found = json.loads(out)
+        kept = json.loads((tmp_path / found["run"] / "summary.json").read_text())
+        assert code == DONE
+        assert kept["events"] == found["events"]
+        assert kept["months"] == 8
+        assert {path.name for path in (tmp_path / found["run"]).iterdir()} == {
+            "manifest.json", "summary.json", "households.parquet", "months.parquet", "ledger.parquet",
+        }  # fmt: skip
+
+    def test_settings_reach_the_baseline_and_the_evaluation(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        extra = ("--set", "paying.x=1", "--set", "evaluation.convention=per_problem_debt_household")
+        _, out, _ = told(capsys, "compare", "fake-town", "help", *SMALL, *extra, "--out", str(tmp_path), "--json")
+        found = json.loads(out)
+        assert found["convention"] == "per_problem_debt_household"
+        assert "paying.x" in found["rests_on"]
+
+    def test_validate_has_the_sixteen_targets(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        code, out, _ = told(capsys, "validate", "fake-town", *SMALL, "--out", str(tmp_path), "--json")
+        rows = json.loads(out)["targets"]
+        assert (code, len(rows)) == (DONE, 16)
+        by_name = {row["name"]: row for row in rows}
+        assert by_name["arrears_prevalence_share"]["simulated"] == pytest.approx(2 / 30, abs=1e-5)
+        assert "simulated" not in by_name["summons_withdrawn_share"]  # nothing to divide by
+        assert told(capsys, "validate", "fake-town", *SMALL, "--out", str(tmp_path))[0] == DONE
+
+    @pytest.mark.parametrize(
+        ("arguments", "word"),
+        [
+            (("run", "fake-town", "--replications", "0"), "replications"),
+            (("run", "fake-town", "--seed", "-1"), "seed"),
+            (("run", "fake-town", "--months", "0"), "months"),
+            (("run", "fake-town", "--households", "39"), "households"),
+            (("run", "fake-town", "--workers", "0"), "workers"),
+            (("run", "fake-town", "--months", "many"), "--months"),
+            (("run", "fake-town", "--mnths", "3"), "mnths"),
+            (("run", "other"), "other"),
+            (("run",), "SCENARIO"),
+            (("compare", "fake-town"), "VARIANT"),
+            (("compare", "fake-town", "helpp"), "helpp"),
+            (("compare", "fake-town", "help", "help"), "twice"),
+            (("compare", "fake-town", "help", "--set", "x"), "path=value"),
+            (("compare", "fake-town", "help", "--set", "a.b=1", "--set", "a.b=2"), "twice"),
+            (("compare", "fake-town", "help", "--set", "evaluation.x=1"), "evaluation.x"),
+            (("run", "fake-town", "--out", "/proc/nowhere/runs"), "/proc/nowhere"),
+            (("run", "fake-town", "--out", str(ROOT / "pyproject.toml")), "pyproject.toml"),
+            (("simulate",), "simulate"),
+        ],
+    )
+    def test_bad_input_is_one_message(
+        self, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], word: str
+    ) -> None:
+        code, out, err = told(capsys, *arguments)
+        assert (code, out) == (BAD_INPUT, "")
+        assert err.count("\n") == 1
+        assert word in err
+        assert "Traceback" not in err
+
+
+@pytest.mark.usefixtures("town")
+def test_an_interruption_is_exit_3(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(FakeModel, "run_burn_in", interrupted)
+    code, out, err = told(capsys, "run", "fake-town", *SMALL, "--out", str(tmp_path), "--json")
+    assert (code, out) == (INTERRUPTED, "")
+    assert "kept" in err
+
+
+def test_files_that_are_no_scenario(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").write_text("")
+    (tmp_path / "binary.toml").write_bytes(bytes(range(256)))
+    (tmp_path / "loop.toml").symlink_to(tmp_path / "loop.toml")
+    for name in ("empty.toml", "binary.toml", "loop.toml", "none.toml", "."):
+        for command in (("check",), ("run",)):
+            code, out, err = told(capsys, *command, str(tmp_path / name))
+            assert (code, out) == (BAD_INPUT, ""), name
+            assert err.count("\n") == 1, name
+
+
+def test_list_is_quick_and_valid(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(capsys, "list", "levers", "--json")
+    rows = json.loads(out)
+    assert code == DONE
+    assert {"name", "kind", "title", "title_nl", "decides"} == set(rows[0])
+    assert told(capsys, "list")[0] == DONE
+    assert told(capsys, "list", "lever")[0] == BAD_INPUT
+    assert told(capsys, "show", rows[0]["name"])[0] == DONE
+    assert told(capsys, "show", "nothing-like-it")[0] == BAD_INPUT
+
+
+def test_the_door_opens_without_heavy_imports() -> None:
+    heavy = "{'numba', 'numpy', 'pandas', 'duckdb', 'pyarrow', 'matplotlib', 'mesa', 'joblib'}"
+    code = f"import sys, app.cli; print(sorted({heavy} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+SLOW_RUN = """
+import sys, time
+from tests.fakes import FakeModel
+import app.requests, experiments.run
+from tests.test_cli_commands import fake_resolve
+class Slow(FakeModel):
+    def run(self, months):
+        time.sleep(0.25)
+        super().run(months)
+app.requests.resolve = fake_resolve
+experiments.run.standard_model = lambda: Slow
+from app.cli import answer_to
+sys.exit(answer_to(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_what_was_finished(tmp_path: Path, workers: str) -> None:
+    command = [sys.executable, "-c", SLOW_RUN, "run", "fake-town", "--replications", "40", "--workers", workers,
+               "--out", str(tmp_path), "--json"]  # fmt: skip
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("*.parts/rep-????")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (INTERRUPTED, ""), err
+    assert err.count("\n") == 1, err
+    assert list(tmp_path.glob("*.parts/rep-????"))
+    assert not list(tmp_path.rglob("manifest.json"))

@@ -1,0 +1,80 @@
+"""Problem debt, debtor kinds, arrangements, answering: hand-worked numbers and directions."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.rules import answering, arranging, counting
+from model.words import DebtorKind, LegalStage, ProblemDebt
+from tests.support import group
+
+
+def test_definitions_of_problem_debt() -> None:
+    p = group("counting", repayment_horizon_months=36, experienced_strain=0.3, threat_rents=3.0)
+    # Owes 3,600; wants 300 a month back; 50 a month left; 80 at hand.
+    bits = counting.problem_debt_of.py_func(360_000, 30_000, 5_000, 8_000, 0.4, 1, LegalStage.NONE, 1.0, p)
+    expected = ProblemDebt.REPAYMENT | ProblemDebt.THIRTY_SIX_MONTHS | ProblemDebt.FACTUAL | ProblemDebt.EXPERIENCED
+    assert bits == expected
+    # 400 a month left and 4,000 at hand: 3,600 can be repaid, nobody presses.
+    assert counting.problem_debt_of.py_func(360_000, 30_000, 40_000, 400_000, 0.0, 1, LegalStage.NONE, 1.0, p) == 0
+    assert counting.problem_debt_of.py_func(0, 0, -5_000, 0, 1.0, 3, LegalStage.NONE, 0.0, p) == 0
+
+
+def test_bills_and_debts_and_the_threat_of_eviction() -> None:
+    p = group("counting", threat_rents=3.0)
+    bits = counting.problem_debt_of.py_func(200_000, 10_000, -1_000, 0, 0.0, 2, LegalStage.BAILIFF, 3.2, p)
+    assert bits & ProblemDebt.DEBTS_AND_BILLS and bits & ProblemDebt.BAILIFF_AND_THREAT
+    bits = counting.problem_debt_of.py_func(200_000, 10_000, -1_000, 0, 0.0, 1, LegalStage.BAILIFF, 2.0, p)
+    assert not bits & ProblemDebt.DEBTS_AND_BILLS and not bits & ProblemDebt.BAILIFF_AND_THREAT
+
+
+def test_registered_from_six_premiums() -> None:
+    p = group("counting", registered_health_months=6, registered_other_cents=100_000)
+    assert counting.is_registered.py_func(60_000, 10_000, 0, LegalStage.NONE, p)
+    assert not counting.is_registered.py_func(59_999, 10_000, 99_999, LegalStage.NONE, p)
+    assert counting.is_registered.py_func(0, 10_000, 0, LegalStage.ORDER, p)
+
+
+def test_four_kinds_of_debtor_come_from_state() -> None:
+    p = group("counting", income_fell_share=0.85, overview_attention=0.5, slow_habit_share=1.1)
+    kinds = counting.debtor_kinds_of.py_func
+    assert kinds(0, -1, 100, 100, 0.1, True, 50, p) == 0
+    assert kinds(1, -1, 100, 100, 0.9, False, 0, p) == DebtorKind.STRUCTURAL_SHORTFALL
+    assert kinds(1, 100, 80, 100, 0.9, False, 0, p) == DebtorKind.INCOME_FELL
+    assert kinds(1, 100, 100, 100, 0.4, False, 0, p) == DebtorKind.NO_OVERVIEW
+    assert kinds(1, 100, 100, 100, 0.9, False, 111, p) == DebtorKind.SLOW_TO_ADAPT
+
+
+def test_an_instalment_that_fits_follows_capacity() -> None:
+    p = group("arranging", least_instalment_cents=2_500, capacity_guess_share=1.0)
+    offered = arranging.instalment_offered_cents.py_func
+    assert offered(120_000, 8_000, 6, 0.0, p) == 20_000
+    assert offered(120_000, 8_000, 6, 1.0, p) == 8_000
+    assert offered(120_000, 8_000, 6, 0.5, p) == 14_000
+    assert offered(120_000, 0, 6, 1.0, p) == 2_500
+    assert offered(1_000, 0, 6, 1.0, p) == 1_000
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**5), st.integers(1, 24), st.floats(0, 1))
+def test_an_instalment_is_positive_and_never_more_than_owed(owed: int, capacity: int, months: int, fit: float) -> None:
+    p = group("arranging")
+    assert 0 < arranging.instalment_offered_cents.py_func(owed, capacity, months, fit, p) <= owed
+
+
+@given(st.floats(0, 1), st.floats(0.02, 1), st.floats(0.02, 1))
+def test_attention_never_lowers_reach(luck: float, a: float, b: float) -> None:
+    low, high = sorted((a, b))
+    p = group("answering")
+    if answering.is_reached.py_func(luck, 0.5, low, p):
+        assert answering.is_reached.py_func(luck, 0.5, high, p)
+
+
+def test_dunning_is_answered_less_than_a_reminder() -> None:
+    p = group("answering", letter_answered_share=0.2, dunning_answered_factor=0.5, attention_matters_share=0.0)
+    assert answering.answers_letter.py_func(0.15, 1.0, False, False, p)
+    assert not answering.answers_letter.py_func(0.15, 1.0, False, True, p)
+
+
+def test_no_concern_is_seen_where_there_is_none() -> None:
+    p = group("answering")
+    assert not answering.sees_concern.py_func(0.0, 0, True, p)
+    assert answering.sees_concern.py_func(0.0, 1, True, p)
