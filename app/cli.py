@@ -17,7 +17,7 @@ KINDS = ("scenarios", "levers", "packages", "parameters")
 
 app = typer.Typer(
     help="Which arrears policy and which referral threshold avoid evictions and problem debt, at what cost, to whom?",
-    no_args_is_help=True,
+    no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -36,6 +36,8 @@ Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the sto
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]
 Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
 RUNS = Path("results/runs")
+STORY_HELP = "A run, by id, the beginning of one, or folder; a comparison (compare-...), or its two runs; a household."
+PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
 VARIANT_HELP = "A package or lever, as in 'standard-referral[months=3,adoption=0.5]+other-lever'."
 
 
@@ -108,6 +110,28 @@ def validate(
     show.document(found) if json else show.validation(found)
 
 
+@app.command()
+def story(
+    words: Annotated[list[str], typer.Argument(metavar="RUN [VARIANT_RUN] [HOUSEHOLD]", help=STORY_HELP)],
+    pick: Annotated[str | None, typer.Option(metavar=PICKS, help="Instead of a household: one of this kind.")] = None,
+    nth: Annotated[int, typer.Option(min=1, help="Which example of that kind.")] = 1,
+    replication: Annotated[
+        int | None, typer.Option(min=0, help="Default: 0; with --pick the first that has one.")
+    ] = None,
+    variant: Annotated[str | None, typer.Option(help="Of a comparison with several: which one.")] = None,
+    lang: Annotated[str, typer.Option(metavar="en|nl", help="Language of the story.")] = "en",
+    out: Out = RUNS,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Tell a household's months: what happened, who acted, what it owed and cost whom; where two worlds part."""
+    from app import requests, show, show_story
+
+    asked = requests.StoryAsked(words, replication, pick, nth, variant, lang, out)
+    answer = requests.household_story(asked, requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show_story.story(answer, lang)
+
+
 @app.command(name="list")
 def list_catalogue(
     kind: Annotated[str | None, typer.Argument(metavar="[" + "|".join(KINDS) + "]", help="Only this kind.")] = None,
@@ -115,13 +139,17 @@ def list_catalogue(
 ) -> None:
     """List the scenarios, levers, packages and parameters there are."""
     from app import show
+    from scenarios.catalogue import Library
     from scenarios.compose import catalogue
+    from scenarios.loading import ROOT
 
     if json:
         show.document(catalogue(kind))
+    elif kind is None:  # all but the parameters, for which the model would have to be loaded
+        files = Library(ROOT, {}, tuple)
+        show.catalogue([row for one in KINDS[:-1] for row in catalogue(one, files)], kind)
     else:
-        kinds = KINDS[:-1] if kind is None else (kind,)
-        show.catalogue([row for one in kinds for row in catalogue(one)], kind)
+        show.catalogue(catalogue(kind), kind)
 
 
 @app.command(name="show")
@@ -166,7 +194,7 @@ def _message_of(error: Exception) -> str | None:
     """What to tell about an error that the user can mend; None if it is a fault of the program."""
     format_message: Any = getattr(error, "format_message", None)
     if callable(format_message):  # typer's own: an unknown option, a number out of range
-        return f"{format_message()}; see `arrears --help`"
+        return f"{format_message().rstrip('.')}; see `arrears --help`"
     from results.files import StoreError
     from scenarios.errors import ScenarioError
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from app.progress import bars
 from experiments.run import Plan, Scenario, run_arms, usable_cores
-from results.manifest import digest_of
 from results.store import Run, Store
 from scenarios.compose import resolve
 from scenarios.errors import ScenarioError
@@ -106,12 +105,12 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     for run in found.runs:
         store.keep_summary(run, summarise(run))
     arms = tuple(zip((baseline.name, *names), found.runs, strict=True))
+    kept_as = store.keep_comparison(arms)
     drawn: list[Path] = []
     if with_figures:
         from experiments.figures import draw_comparison
 
-        folder = asked.out / f"compare-{digest_of([[name, run.id] for name, run in arms])[:16]}"
-        drawn = draw_comparison(arms, found.document, folder)
+        drawn = draw_comparison(arms, found.document, asked.out / kept_as)
     return Answer(found.document, arms, tuple(drawn))
 
 
@@ -138,3 +137,57 @@ def checked(name: str) -> tuple[list[str], list[Any]]:
     except ScenarioError:  # a lever or corporation has no people of its own
         return found, []
     return found, margins_met(scenario)
+
+
+@dataclass(frozen=True)
+class StoryAsked:
+    """The options of `story`: which runs, and which household by number or as the nth of a kind."""
+
+    words: Sequence[str]
+    replication: int | None
+    pick: str | None
+    nth: int
+    variant: str | None
+    language: str
+    out: Path
+
+
+def household_story(asked: StoryAsked, with_figures: bool) -> Answer:
+    """The months of one household in its run, or in baseline and variant."""
+    from experiments.story import trace
+    from experiments.story_find import known_household, picked, subject
+    from experiments.story_telling import tell
+    from experiments.story_words import LANGUAGES
+
+    if asked.language not in LANGUAGES:
+        raise ScenarioError(f"--lang {asked.language}: there are {', '.join(LANGUAGES)}")
+    words = list(asked.words)
+    number = None if asked.pick else _household_of(words)
+    told = subject(words, asked.out, asked.variant)
+    if number is None:
+        replication, household = picked(told, str(asked.pick), asked.nth, asked.replication)
+    else:
+        replication, household = asked.replication or 0, number
+        known_household(told, household, replication)
+    document = tell(trace(told.runs, replication, household), told.names, asked.language)
+    if asked.pick:
+        document["pick"] = asked.pick
+    drawn: list[Path] = []
+    if with_figures:
+        from experiments.story_figure import draw_story
+
+        ids = "-".join(run.id[:8] for run in told.runs)
+        name = f"{ids}-{household}-replication-{replication}" + ("" if asked.language == "en" else f"-{asked.language}")
+        drawn = draw_story(document, asked.language, asked.out / "stories", name)
+    return Answer(document, tuple(zip(told.names, told.runs, strict=True)), tuple(drawn))
+
+
+def _household_of(words: list[str]) -> int:
+    """Take the household's number from the end of the words."""
+    last = words[-1]
+    if len(words) < 2 or not last.isdecimal():
+        raise ScenarioError(
+            f"story: '{last}' is not the number of a household; write RUN HOUSEHOLD, as in `arrears story {words[0]} "
+            "1000`, or RUN --pick helped"
+        )
+    return int(words.pop())

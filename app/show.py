@@ -31,14 +31,16 @@ def document(value: Any) -> None:
     sys.stdout.write(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def _console() -> Any:
+def console_of() -> Any:
+    """Where tables are printed."""
     from rich.console import Console
 
     # Not a terminal: fixed width and plain text, so that a table can be kept in a file or compared.
     return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
 
 
-def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> Any:
+def table_of(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> Any:
+    """A table in the house style; its first `left` columns hold words."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -80,27 +82,27 @@ def _where(console: Any, answer: Any) -> None:
 
 def run(answer: Any) -> None:
     """What happened in one arm."""
-    console, found = _console(), answer.document
+    console, found = console_of(), answer.document
     years = found["months"] / 12
     head = f"{found['scenario']}: {found['households']:,} homes, {years:g} years, mean of {found['replications']} runs"
     rows = [
         (name.replace("_", " "), number(row["mean"]), _interval(row.get("ci95")), number(row["mean"] / years))
         for name, row in found["events"].items()
     ]
-    console.print(_table(head, ("in the horizon", "mean", "95% interval", "a year"), rows))
+    console.print(table_of(head, ("in the horizon", "mean", "95% interval", "a year"), rows))
     shares = [("homes in arrears at month end", found["in_arrears_share"])]
     shares += [(f"in problem debt ({name})", row) for name, row in found["problem_debt_share"].items()]
     stocks = [(name, _percent(row["mean"]), _interval(row.get("ci95"), _percent)) for name, row in shares]
     if "mean_arrears_eur" in found:
         owed = found["mean_arrears_eur"]
         stocks.append(("arrears per tenant in arrears", euros(owed["mean"]), _interval(owed.get("ci95"), euros)))
-    console.print(_table("", ("month-end stock", "mean", "95% interval"), stocks))
+    console.print(table_of("", ("month-end stock", "mean", "95% interval"), stocks))
     paid = [
         (payer.replace("_", " "), euros(found["outreach_by_payer_eur"].get(payer, 0) / years),
          euros(found["other_costs_by_payer_eur"].get(payer, 0) / years))
         for payer in sorted({*found["outreach_by_payer_eur"], *found["other_costs_by_payer_eur"]})
     ]  # fmt: skip
-    console.print(_table("", ("paid a year by", "outreach and help", "collection, court, rent lost"), paid))
+    console.print(table_of("", ("paid a year by", "outreach and help", "collection, court, rent lost"), paid))
     console.print("Evictions for rent arrears only; those for other causes are outside the model.")
     _where(console, answer)
 
@@ -109,7 +111,7 @@ def comparison(answer: Any) -> None:
     """What each variant changes, break-even first."""
     from rich.text import Text
 
-    console, found = _console(), answer.document
+    console, found = console_of(), answer.document
     head = f"{found['households']:,} homes, {found['months'] / 12:g} years + {found['run_out']} months watched"
     runs = f"mean of {found['replications']} runs on the same households"
     console.print(Text(f"Baseline {found['baseline']}: {head}, {runs}"))
@@ -150,9 +152,7 @@ def headline(variant: Mapping[str, Any]) -> list[str]:
                          " from a case.")  # fmt: skip
     for party, cost in sorted(variant["break_even"]["max_outreach_cost_per_contact_eur"].items(), reverse=True):
         if cost > 0:
-            lines.append(
-                f"Worth it for {party} if an extra contact, with its help, costs less than {euros(cost)}."
-            )
+            lines.append(f"Worth it for {party} if an extra contact, with its help, costs less than {euros(cost)}.")
         else:
             lines.append(f"Not worth it for {party} at any cost of a contact: in this simulation it gains nothing.")
     if helped > 0:
@@ -179,9 +179,9 @@ def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
     for name, row in variant.get("waiting_days", {}).items():
         days = [f"{row[arm]:.0f}" if arm in row else "" for arm in ("baseline", "variant")]
         rows.append((f"days waiting for the team, {name}", *days, "", ""))
-    console.print(_table("", ("in the horizon", "baseline", "policy", "fewer", "95% interval"), rows))
+    console.print(table_of("", ("in the horizon", "baseline", "policy", "fewer", "95% interval"), rows))
     parts = [(title, number(variant["households"][key])) for key, title in PARTS.items()]
-    console.print(_table("", ("tenancies evicted in the horizon, each in one class", "number"), parts))
+    console.print(table_of("", ("tenancies evicted in the horizon, each in one class", "number"), parts))
     console.print(_money(variant))
 
 
@@ -198,7 +198,7 @@ def _money(variant: Mapping[str, Any]) -> Any:
             (_amount(cost), _amount(gain), _amount(net), _interval(interval.get(party), _plain), _amount(low),
              _amount(high), "" if ratio is None else f"{ratio:.2f}")
         )  # fmt: skip
-    return _table("", ("EUR over the horizon", *nets), list(zip(*columns, strict=True)))
+    return table_of("", ("EUR over the horizon", *nets), list(zip(*columns, strict=True)))
 
 
 def _plain(value: float) -> str:
@@ -211,7 +211,7 @@ def _amount(value: float | None) -> str:
 
 def validation(found: Mapping[str, Any]) -> None:
     """Published targets beside what the baseline gives."""
-    console = _console()
+    console = console_of()
     rows = []
     for row in found["targets"]:
         simulated = f"{row['simulated']:.4g}" if "simulated" in row else "no value"
@@ -219,14 +219,14 @@ def validation(found: Mapping[str, Any]) -> None:
         between = _interval(row.get("ci95"), lambda value: f"{value:.4g}")
         rows.append((row["name"], f"{row['low']:g} to {row['high']:g}", simulated, between, inside))
     head = f"{found['scenario']}: {found['inside']} of {len(found['targets'])} targets inside"
-    console.print(_table(head, ("target", "published", "simulated", "95% interval", "inside"), rows))
+    console.print(table_of(head, ("target", "published", "simulated", "95% interval", "inside"), rows))
 
 
 def catalogue(rows: Sequence[Mapping[str, str]], kind: str | None) -> None:
     """What there is to choose from."""
-    console = _console()
+    console = console_of()
     cells = [(row["name"], row["kind"], row["title"], row["decides"]) for row in rows]
-    console.print(_table("", ("name", "kind", "title", "who decides"), cells, left=4))
+    console.print(table_of("", ("name", "kind", "title", "who decides"), cells, left=4))
     if kind is None:
         console.print("Parameters: `arrears list parameters`; anything by name: `arrears show NAME`.")
 
@@ -235,7 +235,7 @@ def check(file: str, remarks: Sequence[str], margins: Sequence[Any]) -> None:
     """What is doubtful in a file, and how its people meet the margins."""
     from rich.text import Text
 
-    console = _console()
+    console = console_of()
     for remark in remarks:
         console.print(Text(remark))
     if margins:
@@ -245,6 +245,6 @@ def check(file: str, remarks: Sequence[str], margins: Sequence[Any]) -> None:
             for row in margins
         ]  # fmt: skip
         worst = max(abs(row.deviation_points) for row in margins)
-        console.print(_table("", ("margin", "category", "asked for", "got", "points"), rows, left=2))
+        console.print(table_of("", ("margin", "category", "asked for", "got", "points"), rows, left=2))
         console.print(f"Largest deviation: {worst:.2f} percentage points.")
     console.print(Text(f"{file}: can be used" + (f"; {len(remarks)} remarks" if remarks else "")))

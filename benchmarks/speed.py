@@ -117,9 +117,7 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
 def in_process(part: str, *arguments: str, **environment: str) -> Any:
     """Run one part of the benchmark in a process of its own, so that memory and compilation are its own."""
     command = [sys.executable, "-m", "benchmarks.speed", "--part", part, *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     return json.loads(done.stdout)

@@ -76,7 +76,8 @@ def _arrears_over_time(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path)
         axes.axvspan(inputs["months"] + 0.5, inputs["months"] + inputs["run_out"] + 0.5, color="#f2f2f2", zorder=0)
         axes.text(inputs["months"] + 1, 0.02, " run-out:\n only watched", transform=axes.get_xaxis_transform(),
                   fontsize=8.5, color="#444444", va="bottom")  # fmt: skip
-    axes.set(xlabel="month since the policies part", ylabel="homes in arrears at month end (% of all homes)")
+    axes.set(xlabel="month since the policies part", ylabel="homes in arrears at month end (%)")
+    axes.xaxis.set_major_locator(plot.MultipleLocator(MONTHS_A_YEAR))
     axes.set_ylim(bottom=0)
     axes.margins(x=0.01)
     band = "; band: 8 in 10 replications" if inputs["replications"] > 1 else ""

@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments.intervals import median_interval, quantile_of, rounded, rounded_pair
 from experiments.run import Plan, Progress, Scenario, run_arms
+from experiments.summary import summarise
 from results.store import Run, Store
 
 FILE = Path(__file__).with_name("targets.toml")
@@ -84,6 +85,7 @@ def validate(
 ) -> dict[str, Any]:
     """Every target with the median over replications and its interval; absent where nothing could be computed."""
     run = run_arms([scenario], plan, store, model, progress)[0]
+    store.keep_summary(run, summarise(run))
     targets = load_targets()
     values = simulated_values(run, targets)
     rows = [_row(target, values[target.name]) for target in targets]

@@ -73,6 +73,9 @@ INCOME = _rows("""
     health_allowance_cents  | i8 | cents a month    | health allowance paid out
     child_budget_cents      | i8 | cents a month    | child budget paid out
     assessed_income_cents   | i8 | cents a year     | taxable income on which the allowances are being paid
+    taxable_income_cents    | i8 | cents a year     | taxable income that this month's income stands for
+    allowances_due_cents    | i8 | cents a month    | rent and health allowance and child budget due on it
+    allowances_basis        | i8 | bits             | what both were last worked out from; 0 is nothing yet
     overpaid_cents          | i8 | cents            | allowance paid too much, not yet demanded back
     base_income_cents       | i8 | cents a month    | wage, benefit or pension this month, partner included
     income_cents            | i8 | cents a month    | all income this month, allowances and one-offs included
@@ -129,11 +132,10 @@ CASE = _rows("""
     has_responded           | b1 | yes/no           | answered the corporation in this spell
     unanswered_count        | i4 | count            | attempts at contact in this spell that found no answer
     was_lettered            | b1 | yes/no           | got the first letter of this spell
-    letter_balance_cents    | i8 | cents            | rent owed when the first letter was sent, until its answer is known
+    letter_balance_cents    | i8 | cents            | paid in total at the first letter, plus 1; 0: none awaited
     legal_stage             | i1 | LegalStage       | how far the legal path has come
     legal_due_round         | i4 | round            | half-month in which the next legal step falls due
     orders_count            | i4 | count            | court orders in this tenancy
-    order_in_force          | b1 | yes/no           | an unused court order lies ready
     sees_concern            | b1 | yes/no           | the corporation knows of other problems
     told_eviction           | b1 | yes/no           | an eviction was announced in this tenancy
 """)
@@ -149,7 +151,6 @@ HELP = _rows("""
     help_works              | b1 | yes/no           | the help takes hold
     is_stabilised           | b1 | yes/no           | the team keeps its payments and post in order
     coaching                | f8 | 0 to 1           | how far spending has been brought to what it can afford
-    budget_managed_months   | i4 | months           | months of budget management still to run
     direct_payment_months   | i4 | months           | months of rent paid straight from the benefit still to run
     times_helped            | i4 | count            | in this tenancy
 """)
@@ -182,13 +183,30 @@ GROUPS = {
     "trace": TRACE,
 }
 FIELDS: tuple[Field, ...] = tuple(field for group in GROUPS.values() for field in group)
-HOUSEHOLD = np.dtype([(field.name, field.dtype) for field in FIELDS], align=True)
+
+# Fields that most months do not touch, at the end of the record: the processor fetches memory in lines of 64 bytes.
+SELDOM = {
+    *(field.name for field in TRACE),
+    *("dwelling", "tenancy_nth", "start_month", "street", "team", "neighbourhood", "migration"),
+    *("time_orientation", "locus_of_control", "debt_attitude", "social_support"),
+    *("cause", "had_other_arrears_first", "spell_month", "arrangements_made", "arrangements_broken"),
+    *("letter_balance_cents", "legal_due_round", "orders_count", "sees_concern", "told_eviction"),
+    *("line_kind", "line_consent", "line_round", "line_priority", "help_minutes_left", "help_months", "help_works"),
+    "times_helped",
+}
+
+
+def _place(field: Field) -> tuple[bool, int]:
+    return field.name in SELDOM, -np.dtype(field.dtype).itemsize
+
+
+HOUSEHOLD = np.dtype([(field.name, field.dtype) for field in sorted(FIELDS, key=_place)], align=True)
 TENANCIES_PER_DWELLING = 1000
 NEVER = -1_000_000
 
 
 def empty_homes(count: int) -> np.recarray:
-    """What does the record of `count` homes look like before anyone lives there: zeros, NEVER, and -1 for child ages."""
+    """What does the record of `count` empty homes look like: zeros, NEVER, and -1 for the ages of children."""
     homes = np.zeros(count, dtype=HOUSEHOLD).view(np.recarray)
     for name in HOUSEHOLD.names or ():
         if name.startswith("first_"):

@@ -163,14 +163,14 @@ class Ledger:
     """The rows of one run; `pages` are handed to compiled code, which appends to them."""
 
     def __init__(self, capacity: int = 65_536) -> None:
-        self.rows = np.zeros(capacity, dtype=ROW).view(np.recarray)
+        self.rows = np.zeros(capacity, dtype=(np.record, ROW))
         self.size = np.zeros(1, dtype=np.int64)
 
     def reserve(self, more: int) -> None:
         """Make room for `more` rows."""
         needed = int(self.size[0]) + more
         if needed > len(self.rows):
-            grown = np.zeros(max(needed, 2 * len(self.rows)), dtype=ROW).view(np.recarray)
+            grown = np.zeros(max(needed, 2 * len(self.rows)), dtype=(np.record, ROW))
             grown[: self.size[0]] = self.rows[: self.size[0]]
             self.rows = grown
 
@@ -181,7 +181,8 @@ class Ledger:
 
     def written(self) -> np.recarray:
         """All rows booked so far, in order."""
-        return self.rows[: self.size[0]]
+        rows: np.recarray = self.rows[: self.size[0]].view(np.recarray)
+        return rows
 
     def copy(self) -> "Ledger":
         """An independent ledger with the same rows."""

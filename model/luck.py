@@ -53,6 +53,7 @@ class Purpose(IntEnum):
     INCOME_SWING = 34
     CRISIS = 35
     OVERSPENDS = 36
+    LIFE_EVENT = 37
     LAPSE = 40
     BILL_ORDER = 41
     CATCHES_UP = 42

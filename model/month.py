@@ -5,7 +5,7 @@ then offices work in two rounds (the 1st and the 15th), each followed by catchin
 Households without arrears and without help are closed at once: nothing an office does this month can touch them.
 """
 
-from model.jit import walk
+from model.jit import fetch, walk
 from model.ledger import book
 from model.luck import luck_key
 from model.offices.corporation import works_cases
@@ -58,7 +58,9 @@ def households_live(homes, ends, active, world, seed, month, totals):
     """
     w = world[0]
     count = 0
+    last = len(homes) - 1
     for i in range(len(homes)):
+        fetch(homes[min(i + 2, last)])
         h = homes[i]
         total = totals[h.corporation]
         key = luck_key(seed, h.household, month)

@@ -20,7 +20,7 @@ LADDER = np.dtype(
         ("at_months", "f8"),  # threshold in months; for events: how many events
         ("action", "i1"),  # Rung
         ("audience", "i1"),  # Audience
-        ("round", "i1"),  # 0 = both rounds of the month, 1 = the 1st, 2 = the 15th
+        ("in_round", "i1"),  # 0 = both rounds of the month, 1 = the 1st, 2 = the 15th
         ("adoption_share", "f8"),  # share of the cases in which employees do it
         ("repeats", "i4"),  # how many more rounds it is tried while nobody answers
         ("only_unanswered", "b1"),  # only if earlier attempts in this spell found no answer

@@ -10,7 +10,6 @@ from typing import Any
 import mesa
 import numpy as np
 
-from model.households import NEVER
 from model.ledger import MONTH, ROW, Ledger, new_month
 from model.month import (
     cases_close,
@@ -21,7 +20,7 @@ from model.month import (
     teams_work,
     works_cases,
 )
-from model.outcomes import TENANCY
+from model.outcomes import STILL_THERE, TENANCY, joined, outcomes_of
 from model.population import people_at_start
 from model.setup import Setup, Stage
 
@@ -49,11 +48,10 @@ class Corporation(mesa.Agent):
     def work(self, now: int, is_second_round: bool) -> None:
         """Work the arrears ladder for one round."""
         m = self.model
-        setup = m.stage.corporations[self.index]
         start, stop = np.searchsorted(m.active[: m.active_count], (self.first, self.last))
         works_cases(
-            m.homes, m.active, start, stop, setup.ladder, m.stage.world, setup.policy, m.seed_number, self.index,
-            now, m.month, is_second_round, m.totals, m.ledger.rows, m.ledger.size,
+            m.records, m.active, start, stop, m.ladders[self.index], m.world, m.policies[self.index : self.index + 1], m.seed_number, self.index,
+            now, m.month, is_second_round, m.month_totals, m.ledger.rows, m.ledger.size,
         )  # fmt: skip
 
     @property
@@ -69,8 +67,8 @@ class NeighbourhoodTeams(mesa.Agent):
         """Work the caseload and the lines for one round."""
         m = self.model
         teams_work(
-            m.homes, m.active, m.active_count, m.ends, m.stage.world, m.policies, m.seed_number, now, m.month,
-            is_second_round, m.scratch[0], m.scratch[1], m.totals, m.ledger.rows, m.ledger.size,
+            m.records, m.active, m.active_count, m.ends, m.world, m.policies, m.seed_number, now, m.month,
+            is_second_round, m.scratch[0], m.scratch[1], m.month_totals, m.ledger.rows, m.ledger.size,
         )  # fmt: skip
 
 
@@ -80,10 +78,10 @@ class BailiffAndCourt(mesa.Agent):
     def work(self, now: int, is_second_round: bool) -> None:
         """Take the legal steps due this round."""
         m = self.model
-        young = 12 * int(m.stage.world[0].casework.young_child_years)
+        young = 12 * int(m.world[0].casework.young_child_years)
         legal_steps(
-            m.homes, m.active, m.active_count, m.ends, m.stage.world, m.policies, young, m.seed_number, now,
-            m.month, m.totals, m.ledger.rows, m.ledger.size,
+            m.records, m.active, m.active_count, m.ends, m.world, m.policies, young, m.seed_number, now,
+            m.month, m.month_totals, m.ledger.rows, m.ledger.size,
         )  # fmt: skip
 
 
@@ -121,6 +119,8 @@ class DebtEscalation(mesa.Model):
             self.ledger = Ledger(max(65_536, 2 * len(snapshot.ledger)))
             self.ledger.rows[: len(snapshot.ledger)] = snapshot.ledger
             self.ledger.size[0] = len(snapshot.ledger)
+        self.records = self.homes.view(np.ndarray)
+        self._leavers: list[tuple[np.ndarray, np.ndarray, int]] = []
         count = len(self.homes)
         self.ends = np.zeros(count, dtype=np.int8)
         self.active = np.zeros(count, dtype=np.int64)
@@ -145,7 +145,11 @@ class DebtEscalation(mesa.Model):
 
     def _enter(self, stage: Stage) -> None:
         self.stage = stage
-        self.policies = np.concatenate([c.policy for c in stage.corporations]).view(np.recarray)
+        self.homes.allowances_basis = 0  # worked out under the former parameters
+        # Plain views of the records: numba recognises them faster than record arrays.
+        self.world = stage.world.view(np.ndarray)
+        self.policies = np.concatenate([c.policy for c in stage.corporations]).view(np.ndarray)
+        self.ladders = [c.ladder.view(np.ndarray) for c in stage.corporations]
 
     @property
     def branch_month(self) -> int:
@@ -159,19 +163,20 @@ class DebtEscalation(mesa.Model):
                 self._enter(stage)
         self.totals = new_month(self.month, len(self.policies))
         self.totals.opening_arrears_cents = self.opening
-        world = self.stage.world
+        self.month_totals = self.totals.view(np.ndarray)
+        world = self.world
         self.active_count = households_live(
-            self.homes, self.ends, self.active, world, self.seed_number, self.month, self.totals
+            self.records, self.ends, self.active, world, self.seed_number, self.month, self.month_totals
         )
-        self.ledger.reserve(self.active_count * 40 + 2 * len(self.homes) + 1000)
+        self.ledger.reserve(self.active_count * 40 + 2 * len(self.records) + 1000)
         for round_of_month in (0, 1):
             for office in self.offices:
                 office.work(2 * self.month + round_of_month, round_of_month == 1)
             households_catch_up(
-                self.homes, self.active, self.active_count, world, self.seed_number, self.month, round_of_month,
-                self.totals,
+                self.records, self.active, self.active_count, world, self.seed_number, self.month, round_of_month,
+                self.month_totals,
             )  # fmt: skip
-        cases_close(self.homes, self.active, self.active_count, world, self.month, self.totals)
+        cases_close(self.records, self.active, self.active_count, world, self.month, self.month_totals)
         self._let_again()
         self.ledger.check()
         self.opening = self.totals.closing_arrears_cents.copy()
@@ -184,23 +189,16 @@ class DebtEscalation(mesa.Model):
         """Keep the outcomes of the tenancies that end this month, and let their homes again."""
         rows = np.flatnonzero(self.ends)
         if self.month >= self.branch_month and len(rows):
-            self._ended.append(self._outcomes(self.homes[rows], self.ends[rows], self.month - self.branch_month))
+            self._leavers.append((self.records[rows], self.ends[rows], self.month - self.branch_month))
         homes_are_let_again(
-            self.homes, rows, self.ends, self.setup.people, self.stage.world, self.policies, self.seed_number,
-            self.month, self.totals, self.ledger.rows, self.ledger.size,
+            self.records, rows, self.ends, self.setup.people, self.world, self.policies, self.seed_number,
+            self.month, self.month_totals, self.ledger.rows, self.ledger.size,
         )  # fmt: skip
 
-    def _outcomes(self, homes: np.recarray, ends: np.ndarray, end_month: int) -> np.recarray:
-        kept = np.zeros(len(homes), dtype=TENANCY).view(np.recarray)
-        for name in homes.dtype.names or ():
-            kept[name] = homes[name]
-        for name in homes.dtype.names or ():
-            if name == "start_month" or name.startswith("first_"):
-                known = kept[name] != NEVER
-                kept[name][known] -= self.branch_month
-        kept.end = ends
-        kept.end_month = end_month
-        return kept
+    def household(self, dwelling: int) -> np.record:
+        """A read-only copy of the record of whoever lives in this dwelling now."""
+        record: np.record = self.homes[int(np.flatnonzero(self.homes.dwelling == dwelling)[0])].copy()
+        return record
 
     def run(self, months: int) -> None:
         """Step this many months."""
@@ -218,8 +216,8 @@ class DebtEscalation(mesa.Model):
             self.month,
             self.homes.copy(),
             self.opening.copy(),
-            _joined(self._ended, TENANCY),
-            _joined(self._series, MONTH),
+            self._all_ended(),
+            joined(self._series, MONTH),
             self.ledger.written().copy(),
         )
 
@@ -230,12 +228,19 @@ class DebtEscalation(mesa.Model):
 
     def tenancies(self) -> np.recarray:
         """One row per tenancy that existed at or after the branch point, ended ones first."""
-        here = self._outcomes(self.homes, np.zeros(len(self.homes), dtype=np.int8), -1)
-        return _joined([*self._ended, here], TENANCY)
+        here = outcomes_of(self.homes, np.zeros(len(self.homes), dtype=np.int8), STILL_THERE, self.branch_month)
+        return joined([self._all_ended(), here], TENANCY)
+
+    def _all_ended(self) -> np.recarray:
+        """The outcomes of all tenancies that have ended since the branch point."""
+        parts = [outcomes_of(homes, ends, month, self.branch_month) for homes, ends, month in self._leavers]
+        self._ended = [joined([*self._ended, *parts], TENANCY)]
+        self._leavers.clear()
+        return self._ended[0]
 
     def series(self) -> np.recarray:
         """Monthly totals per corporation from the branch point on; months count from there."""
-        series = _joined(self._series, MONTH)
+        series = joined(self._series, MONTH)
         series.month -= self.branch_month
         return series
 
@@ -250,12 +255,7 @@ class DebtEscalation(mesa.Model):
         """Let go of the agents: Mesa keeps a reference from each agent class to every model that made one."""
         self.offices.clear()
         self.remove_all_agents()
-
-
-def _joined(parts: list[np.recarray], dtype: np.dtype) -> np.recarray:
-    if not parts:
-        return np.zeros(0, dtype=dtype).view(np.recarray)
-    return np.concatenate(parts).view(np.recarray)
+        mesa.Agent._ids.pop(self, None)
 
 
 __all__ = ["ROW", "BailiffAndCourt", "Corporation", "DebtEscalation", "NeighbourhoodTeams", "Snapshot"]

@@ -2,10 +2,12 @@
 
     DIR/<id>/                 a whole run: manifest.json summary.json households.parquet months.parquet ledger.parquet
     DIR/<id>.parts/rep-0003/  one finished replication of a run that is not yet whole
+    DIR/compare-<digest>.json which runs a comparison set side by side; its figures are in the folder of that name
 
 Both are written under another name and then renamed, so that a name always stands for something complete.
 """
 
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from results.files import (
+    ASIDE,
     StoreError,
     check_writable,
     clear_abandoned,
@@ -32,6 +35,7 @@ from results.manifest import FORMAT, Inputs, canonical_json, digest_of, versions
 from results.tables import TABLES, households_digest, to_arrays, to_tables
 
 DEFAULT_FOLDER = Path("results/runs")
+COMPARISON = "compare-"
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,31 @@ class Store:
         if not all(is_whole_parquet(folder / f"{name}.parquet", sizes.get(name, -1)) for name in TABLES):
             return None
         return Run(folder, manifest)
+
+    def names(self) -> list[str]:
+        """The ids of all runs and comparisons kept here, sorted."""
+        runs = [path.parent.name for path in self.folder.glob("*/manifest.json") if ASIDE not in path.parent.name]
+        return sorted({*runs, *(path.stem for path in self.folder.glob(f"{COMPARISON}*.json"))})
+
+    def comparison(self, name: str) -> list[tuple[str, str]] | None:
+        """Which arms a comparison set side by side, baseline first: what each was called, and its run."""
+        kept = read_json(self.folder / f"{name}.json")
+        try:
+            return [(str(arm["name"]), str(arm["run"])) for arm in kept["arms"]] if kept else None
+        except (KeyError, TypeError):
+            return None
+
+    def keep_comparison(self, arms: Sequence[tuple[str, Run]]) -> str:
+        """Keep which arms a comparison set side by side; returns its name, under which its figures are kept too."""
+        named = [[name, run.id] for name, run in arms]
+        name = f"{COMPARISON}{digest_of(named)[:16]}"
+        kept = {"arms": [{"name": arm, "run": run_id} for arm, run_id in named]}
+        if read_json(self.folder / f"{name}.json") != kept:
+            with told_clearly(self.folder):
+                aside = self.folder / f".{name}{ASIDE}{os.getpid()}"
+                write_json(aside, kept)
+                aside.replace(self.folder / f"{name}.json")
+        return name
 
     def growing(self, inputs: Inputs) -> Growing:
         """Where the replications of a run gather until it is whole."""

@@ -175,7 +175,7 @@ def _when(rung: Mapping[str, str]) -> str:
         "no_response": f"attempts unanswered: {at}",
     }
     rounds = {"1": ", on the 1st", "2": ", on the 15th"}
-    return texts.get(rung["measure"], f"{rung['measure']}: {at}") + rounds.get(rung["round"], "")
+    return texts.get(rung["measure"], f"{rung['measure']}: {at}") + rounds.get(rung["in_round"], "")
 
 
 def _more(rung: Mapping[str, str]) -> str:

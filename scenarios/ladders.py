@@ -17,7 +17,7 @@ Rung = dict[str, Any]
 ABOUT = ("note", "source", "grade")
 CONDITIONS = ("only_if", "unless")
 FIELDS = tuple(name for name in RungTable.model_fields if name not in (*ABOUT, *CONDITIONS))
-WHOLE = ("round", "repeats", "priority")
+WHOLE = ("in_round", "repeats", "priority")
 MOST_RUNGS = 62
 
 

@@ -27,13 +27,13 @@ __all__ = ["Distribution", "Grade", "Parameter"]
 
 
 class RungTable(Table):
-    """A rung of a ladder: when, what, for whom, how surely. `round`: 0 = both rounds of a month."""
+    """A rung of a ladder: when, what, for whom, how surely. `in_round`: 0 = both rounds of a month."""
 
     measure: MeasureWord = "amount_in_rents"
     at_months: Months
     action: RungWord
     audience: AudienceWord = "everyone"
-    round: Round = 0
+    in_round: Round = 0
     adoption_share: Share = 1.0
     repeats: Count = 0
     only_unanswered: YesNo = False

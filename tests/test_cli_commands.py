@@ -63,7 +63,14 @@ class TestWithAStandIn:
         code, out, _ = told(capsys, "compare", "fake-town", "help", *SMALL, "--out", str(tmp_path))
         assert code == DONE
         text = " ".join(out.split())
-        for words in ("Worth it for society if", "evictions", "avoided:", "Convention:", "outside the model", "Rests on"):
+        for words in (
+            "Worth it for society if",
+            "evictions",
+            "avoided:",
+            "Convention:",
+            "outside the model",
+            "Rests on",
+        ):
             assert words in text
         drawn = sorted(path.name for path in tmp_path.rglob("compare-*/*"))
         assert [name for name in drawn if name.endswith(".png")] == [
@@ -71,6 +78,7 @@ class TestWithAStandIn:
         ]  # fmt: skip
         assert len(drawn) == 8
 
+    @pytest.mark.slow
     def test_figures_are_the_same_bytes(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         command = ("run", "fake-town", *SMALL, "--out", str(tmp_path))
         assert told(capsys, *command)[0] == DONE
@@ -199,6 +207,7 @@ sys.exit(answer_to(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_was_finished(tmp_path: Path, workers: str) -> None:
     command = [sys.executable, "-c", SLOW_RUN, "run", "fake-town", "--replications", "40", "--workers", workers,

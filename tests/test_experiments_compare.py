@@ -67,6 +67,7 @@ def test_an_idle_lever_computed_afresh_gives_the_same_households(tmp_path: Path)
     assert idle["benefit_cost_ratio"] == {}
 
 
+@pytest.mark.slow
 def test_the_same_bytes_whatever_the_workers(tmp_path: Path) -> None:
     one = document(tmp_path / "one")
     two = document(tmp_path / "two", replace(PLAN, workers=2))

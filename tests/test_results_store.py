@@ -175,7 +175,7 @@ def test_columns_say_what_the_record_says() -> None:
     explained = tomllib.loads(COLUMNS.read_text())["households"]
     for field in FIELDS:
         if field.name in household_columns():
-            assert explained[field.name]["meaning"].startswith(field.meaning)
+            assert explained[field.name]["meaning"].startswith(field.meaning), f"columns.toml: {field.name}"
 
 
 def test_every_view_answers(tmp_path: Path) -> None:

@@ -81,7 +81,8 @@ def test_habit_falls_slowly_and_never_below_its_aim() -> None:
 def test_self_control_never_raises_overspending(a: float, b: float, coaching: float) -> None:
     low, high = sorted((a, b))
     p = group("spending")
-    assert spending.overspending_share.py_func(high, coaching, p) <= spending.overspending_share.py_func(low, coaching, p)
+    share = spending.overspending_share.py_func
+    assert share(high, coaching, p) <= share(low, coaching, p)
 
 
 def test_coaching_removes_overspending_but_not_saving() -> None:

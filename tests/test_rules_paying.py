@@ -32,8 +32,8 @@ def test_in_a_shortage_habit_is_cut_and_needs_are_squeezed() -> None:
     assert available(140_000, 45_000, 30_000, 80_000, 0, 0.5, 0.1) == 80_000
     # With 1,200 means: 450 + 195 = 645, still short.
     assert available(120_000, 45_000, 30_000, 80_000, 0, 0.5, 0.1) == 64_500
-    # For arrears habit is cut, needs are not squeezed: 1,600 - 450 - 300 + 150 = 1,000 of the 1,300 wished for.
-    assert available(160_000, 45_000, 30_000, 80_000, 50_000, 0.5, 0.1) == 100_000
+    # The same for arrears: 1,600 - 450 - 300 + 150 + 45 = 1,045 of the 1,300 wished for.
+    assert available(160_000, 45_000, 30_000, 80_000, 50_000, 0.5, 0.1) == 104_500
 
 
 def test_a_lapse_needs_luck_below_the_share_and_no_stabilising_help() -> None:

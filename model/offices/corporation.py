@@ -290,7 +290,7 @@ def climb_ladder(h, ladder, world, policy, seed, corporation, now, month, is_sec
     decided = h.spell_month + int(h.months_in_arrears) // work.judgement_months * work.judgement_months
     for index in range(len(ladder)):
         rung = ladder[index]
-        if rung.round != 0 and (rung.round == 2) != is_second_round:
+        if rung.in_round != 0 and (rung.in_round == 2) != is_second_round:
             continue
         bit = 1 << rung.bit
         if taken_before & bit and (h.has_responded or h.unanswered_count == 0 or h.unanswered_count > rung.repeats):

@@ -46,7 +46,7 @@ def rounds_until(days):
 
 @rule
 def goes_to_court(luck, arrears, rent, is_young_family, from_rents, summons_share, spares_share):
-    """Does the corporation let the bailiff summon this tenant now. Source: study 4.2.2; court-practice for the rents."""
+    """Does the corporation let the bailiff summon this tenant now. Source: study 4.2.2, court-practice."""
     if arrears < from_rents * rent:
         return False
     return luck < summons_share * (1.0 - spares_share if is_young_family else 1.0)

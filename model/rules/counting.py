@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from model.households import NEVER
-from model.jit import rule, walk
+from model.jit import rule, turn, walk
 from model.words import Composition, DebtorKind, HelpStage, IncomeSource, LegalStage, ProblemDebt
 
 
@@ -87,7 +87,7 @@ def debtor_kinds_of(owed, capacity, usual_income, highest_income, attention, lap
     return bits
 
 
-@walk
+@turn
 def arrears_are_counted(h, p, month, total):
     """Update the household's own history of arrears; a spell that has ended clears the case file."""
     in_arrears = h.rent_arrears_cents > p.stated_amount_cents
@@ -146,7 +146,7 @@ def debts_are_counted(h, p, month):
             h.first_problem_month = month
 
 
-@walk
+@turn
 def totals_are_counted(h, in_arrears, total):
     """Add the household to the totals of its corporation."""
     total.homes += 1
@@ -196,7 +196,7 @@ def totals_are_counted(h, in_arrears, total):
         total.debtor_slow_to_adapt += (kinds >> 3) & 1
 
 
-@walk
+@turn
 def month_ends(h, p, month, total):
     """Close the month of one household: its history, its debts, the totals of its corporation."""
     in_arrears = arrears_are_counted(h, p, month, total)

@@ -9,7 +9,7 @@ through wealth built up on it. Holiday money is that of twelve months on the sou
 
 from typing import NamedTuple
 
-from model.jit import rule, walk
+from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
 from model.words import Composition, IncomeSource
 
@@ -249,7 +249,13 @@ def assistance_is_awaited(h, p, key, due_cents, is_single):
 
 
 @walk
-def own_income_cents(h, p, key, source, minimum_cents, is_couple):
+def minimum_paid_cents(h, p, is_couple):
+    """To which monthly amount does assistance top this household up."""
+    return without_holiday_cents(assistance_norm_cents(is_couple, int(h.age_months) // 12, p), p)
+
+
+@turn
+def own_income_cents(h, p, key, source, is_couple):
     """Let the head's own source pay this month, the pension and assistance without their holiday part."""
     if source == IncomeSource.WORK:
         return wage_paid_cents(h.wage_cents, int(h.ill_months), p)
@@ -257,7 +263,7 @@ def own_income_cents(h, p, key, source, minimum_cents, is_couple):
         return self_employed_cents(draw(key, Purpose.INCOME_SWING, 0), h.wage_cents, p)
     if source == IncomeSource.PENSION:
         return without_holiday_cents(pension_cents(is_couple, h.partner_wage_cents, p), p) + h.pension_supplement_cents
-    due = assistance_cents(minimum_cents, h.partner_wage_cents)
+    due = assistance_cents(minimum_paid_cents(h, p, is_couple), h.partner_wage_cents)
     if source == IncomeSource.UNEMPLOYMENT_BENEFIT:
         return unemployment_is_paid(h, p, key, due)
     if source == IncomeSource.DISABILITY_BENEFIT:
@@ -270,20 +276,17 @@ def own_income_cents(h, p, key, source, minimum_cents, is_couple):
     return due
 
 
-@walk
+@turn
 def income_arrives(h, p, key, month):
     """Let this month's income come in, except allowances; benefits run on, run out and are decided."""
     source = int(h.income_source)
     is_couple = has_partner(h.composition)
     calendar_month = month % 12
-    norm = assistance_norm_cents(is_couple, int(h.age_months) // 12, p)
-    own = own_income_cents(h, p, key, source, without_holiday_cents(norm, p), is_couple)
+    own = own_income_cents(h, p, key, source, is_couple)
     one_off = holiday_money_cents(source, own, h.partner_wage_cents, calendar_month, p)
-    if source == IncomeSource.PENSION:
-        norm = pension_cents(is_couple, 0, p)
-        if calendar_month == p.holiday_month:
-            paid = pension_cents(is_couple, h.partner_wage_cents, p)
-            one_off += 12 * (paid - without_holiday_cents(paid, p))
+    if calendar_month == p.holiday_month and source == IncomeSource.PENSION:
+        paid = pension_cents(is_couple, h.partner_wage_cents, p)
+        one_off += 12 * (paid - without_holiday_cents(paid, p))
     is_pending = source == IncomeSource.WAITING and (
         h.decision_months_left > 0 or h.income_source == IncomeSource.SOCIAL_ASSISTANCE
     )
@@ -293,7 +296,9 @@ def income_arrives(h, p, key, month):
     h.base_income_cents = own + h.partner_wage_cents
     if calendar_month == p.scheme_month:
         adults = 2 if is_couple else 1
-        minimum = without_holiday_cents(norm, p)
+        minimum = minimum_paid_cents(h, p, is_couple)
+        if source == IncomeSource.PENSION:
+            minimum = without_holiday_cents(pension_cents(is_couple, 0, p), p)
         luck = draw(key, Purpose.CLAIMS, 1)
         one_off += scheme_cents(luck, h.base_income_cents, minimum, adults, int(h.children_count), p)
     h.income_cents = h.base_income_cents + one_off

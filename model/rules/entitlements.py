@@ -11,7 +11,9 @@ kept for incomes other than assistance (article 475d, as of 2015, has a ceiling 
 import math
 from typing import NamedTuple
 
-from model.jit import rule, walk
+import numpy as np
+
+from model.jit import hash_rule, rule, turn, walk
 from model.luck import Purpose, draw
 from model.words import Composition, IncomeSource
 
@@ -88,6 +90,12 @@ class Entitlements(NamedTuple):
 
 
 AT_WORK, ON_BENEFIT, PENSIONER, PENSIONER_ALONE = 0, 1, 2, 3  # how one person's income is taxed
+YOUNG_MONTHS = 276  # 23 years
+NO_CHILDREN = (0, 0, 0, 0)
+
+_ODD_1, _ODD_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_ODD_3, _ODD_4 = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
+_HALF, _ONE = np.uint64(32), np.uint64(1)
 
 
 @rule
@@ -234,16 +242,16 @@ def children_by_age(count, youngest_months, oldest_months):
     """How many children are under 6, 6-11, 12-15 and 16-17, if evenly spaced between the youngest and the oldest."""
     under_6, under_12, under_16, under_18 = 0, 0, 0, 0
     for nth in range(count):
-        months = youngest_months + (oldest_months - youngest_months) * nth // max(count - 1, 1)
-        if months < 72:
-            under_6 += 1
-        elif months < 144:
-            under_12 += 1
-        elif months < 192:
-            under_16 += 1
-        elif months < 216:
-            under_18 += 1
-    return under_6, under_12, under_16, under_18
+        months = oldest_months
+        if nth < count - 1:
+            months = youngest_months
+            if nth > 0:
+                months += (oldest_months - youngest_months) * nth // (count - 1)
+        under_6 += int(months < 72)
+        under_12 += int(months < 144)
+        under_16 += int(months < 192)
+        under_18 += int(months < 216)
+    return under_6, under_12 - under_6, under_16 - under_12, under_18 - under_16
 
 
 @rule
@@ -294,12 +302,18 @@ def estimated_income_cents(luck, actual_cents, has_wage, p):
 
 
 @rule
+def is_noticeable(assessed_cents, actual_cents, p):
+    """Has the income moved by more than the usual error of its estimate. Source: assumption."""
+    return abs(actual_cents - assessed_cents) > p.estimate_error_share * actual_cents
+
+
+@rule
 def reports_change(luck, assessed_cents, actual_cents, p):
     """Does the household report this month that its income has changed; unnoticed within the usual error.
 
     Source: assumption. Falls are reported sooner, as they bring money.
     """
-    if abs(actual_cents - assessed_cents) <= p.estimate_error_share * actual_cents:
+    if not is_noticeable(assessed_cents, actual_cents, p):
         return False
     return luck < (p.reports_rise_per_month if actual_cents > assessed_cents else p.reports_fall_per_month)
 
@@ -332,7 +346,7 @@ def allowances_on(h, income_cents, ages, p):
     rent, health, child = 0, 0, 0
     if h.claims_rent_allowance and h.savings_cents <= p.rent_wealth_limit_cents * (2 if is_couple else 1):
         is_pensioner = h.income_source == IncomeSource.PENSION
-        is_young = persons == 1 and h.age_months < 276
+        is_young = persons == 1 and h.age_months < YOUNG_MONTHS
         rent = rent_allowance_cents(h.rent_cents, income_cents, persons, is_pensioner, is_young, p)
     if h.claims_health_allowance:
         health = health_allowance_cents(income_cents, is_couple, p)
@@ -341,23 +355,58 @@ def allowances_on(h, income_cents, ages, p):
     return rent, health, child
 
 
+@turn
+def own_regular_cents(h):
+    """What the head's own source pays a month, a self-employed head's mean."""
+    if h.income_source == IncomeSource.SELF_EMPLOYED:
+        return h.wage_cents
+    return h.base_income_cents - h.partner_wage_cents
+
+
+@hash_rule
+def fingerprint(own_cents, partner_cents, rent_cents, circumstances):
+    """Which number stands for these inputs; others give another number, but for a chance of 1 in 2 ** 63."""
+    bits = np.uint64(own_cents) * _ODD_1 + np.uint64(partner_cents) * _ODD_2
+    bits += np.uint64(rent_cents) * _ODD_3 + np.uint64(circumstances) * _ODD_4
+    return np.int64((bits ^ (bits >> _HALF)) >> _ONE)
+
+
+@turn
+def basis_of(h, ages, p):
+    """Which fingerprint has all, but the assessed income, that the taxable income and the allowances depend on."""
+    bits = (int(h.composition) << 4) + int(h.income_source)
+    bits = (bits << 3) + int(h.children_count)
+    bits = (bits << 12) + ages[0] + (ages[1] << 3) + (ages[2] << 6) + (ages[3] << 9)
+    bits = (bits << 1) + int(h.age_months < YOUNG_MONTHS)
+    bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents)
+    bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents * 2)
+    bits = (bits << 1) + int(h.claims_rent_allowance)
+    bits = (bits << 1) + int(h.claims_health_allowance)
+    bits = (bits << 1) + int(h.claims_child_budget)
+    return fingerprint(own_regular_cents(h), h.partner_wage_cents, h.rent_cents, bits)
+
+
 @walk
 def actual_taxable_cents(h, p):
     """Which taxable year income does this month's income stand for; while assistance is awaited, the one assessed."""
     source = int(h.income_source)
     if source == IncomeSource.WAITING:
         return h.assessed_income_cents
-    own = h.wage_cents if source == IncomeSource.SELF_EMPLOYED else h.base_income_cents - h.partner_wage_cents
     _, is_couple = persons_in(h)
-    return taxable_income_year_cents(own, h.partner_wage_cents, source, is_couple, p)
+    return taxable_income_year_cents(own_regular_cents(h), h.partner_wage_cents, source, is_couple, p)
 
 
 @walk
-def assessment_follows(h, actual_cents, p, key, month):
-    """Settle the allowances once a year, else let a change be reported; returns what is paid out at the settlement."""
+def new_estimate_cents(h, actual_cents, p, key):
+    """On which income the allowances will be paid that are granted this month."""
     source = h.income_source
     has_wage = source == IncomeSource.WORK or source == IncomeSource.SELF_EMPLOYED or h.partner_wage_cents > 0
-    estimate = estimated_income_cents(draw(key, Purpose.REPORTS_CHANGE, 1), actual_cents, has_wage, p)
+    return estimated_income_cents(draw(key, Purpose.REPORTS_CHANGE, 1), actual_cents, has_wage, p)
+
+
+@turn
+def assessment_follows(h, actual_cents, p, key, month):
+    """Settle the allowances once a year, else let a change be reported; returns what is paid out at the settlement."""
     paid_out = 0
     if month % 12 == p.settlement_month:
         if h.overpaid_cents > 0:
@@ -365,29 +414,50 @@ def assessment_follows(h, actual_cents, p, key, month):
         else:
             paid_out = -h.overpaid_cents
         h.overpaid_cents = 0
-        h.assessed_income_cents = estimate
+        h.assessed_income_cents = new_estimate_cents(h, actual_cents, p, key)
     elif h.assessed_income_cents == 0:
-        h.assessed_income_cents = estimate
-    elif reports_change(draw(key, Purpose.REPORTS_CHANGE, 0), h.assessed_income_cents, actual_cents, p):
+        h.assessed_income_cents = new_estimate_cents(h, actual_cents, p, key)
+    elif is_noticeable(h.assessed_income_cents, actual_cents, p) and reports_change(
+        draw(key, Purpose.REPORTS_CHANGE, 0), h.assessed_income_cents, actual_cents, p
+    ):
         h.assessed_income_cents = actual_cents
     return paid_out
 
 
 @walk
-def allowances_are_paid(h, p, key, month):
-    """Pay this month's allowances on the assessed income, keep count of what is overpaid, and add them to the income.
-
-    `overpaid_cents` falls below zero where too little is paid; that is paid out at the yearly settlement.
-    """
-    ages = children_by_age(int(h.children_count), int(h.youngest_child_months), int(h.oldest_child_months))
-    actual = actual_taxable_cents(h, p)
-    paid_out = assessment_follows(h, actual, p, key, month)
+def allowances_are_worked_out(h, actual_cents, ages, p):
+    """Work out what is paid on the assessed income, and what is due on the actual one."""
     rent, health, child = allowances_on(h, h.assessed_income_cents, ages, p)
-    if h.assessed_income_cents != actual:
-        due_rent, due_health, due_child = allowances_on(h, actual, ages, p)
-        h.overpaid_cents += rent + health + child - due_rent - due_health - due_child
     h.rent_allowance_cents = rent
     h.health_allowance_cents = health
     h.child_budget_cents = child
-    benefit = child_benefit_cents(ages, p) if month % 3 == 0 else 0
-    h.income_cents += rent + health + child + benefit + paid_out
+    if h.assessed_income_cents != actual_cents:
+        rent, health, child = allowances_on(h, actual_cents, ages, p)
+    h.allowances_due_cents = rent + health + child
+
+
+@turn
+def allowances_are_paid(h, p, key, month):
+    """Pay this month's allowances on the assessed income, keep count of what is overpaid, and add them to the income.
+
+    `overpaid_cents` falls below zero where too little is paid; that is paid out at the yearly settlement. Taxable
+    income and allowances are worked out only if something changed that they depend on.
+    """
+    ages = NO_CHILDREN
+    if h.children_count > 0:
+        ages = children_by_age(int(h.children_count), int(h.youngest_child_months), int(h.oldest_child_months))
+    basis = basis_of(h, ages, p)
+    is_known = basis == h.allowances_basis and h.income_source != IncomeSource.WAITING
+    if not is_known:
+        h.taxable_income_cents = actual_taxable_cents(h, p)
+        h.allowances_basis = basis
+    assessed = h.assessed_income_cents
+    paid_out = assessment_follows(h, h.taxable_income_cents, p, key, month)
+    if not is_known or h.assessed_income_cents != assessed:
+        allowances_are_worked_out(h, h.taxable_income_cents, ages, p)
+    paid = h.rent_allowance_cents + h.health_allowance_cents + h.child_budget_cents
+    h.overpaid_cents += paid - h.allowances_due_cents
+    benefit = 0
+    if month % 3 == 0 and h.children_count > 0:
+        benefit = child_benefit_cents(ages, p)
+    h.income_cents += paid + benefit + paid_out

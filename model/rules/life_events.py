@@ -1,17 +1,32 @@
 """What happens to a household this month: work, health, family, age, setbacks, moving out.
 
-Hazards are yearly in the parameters and spread evenly over twelve months. Education, age and concerns shift them.
+Hazards are yearly in the parameters and spread evenly over twelve months. Education, age and concerns shift them, all
+together less than twelvefold: a draw that is not below the yearly rate is not below anyone's monthly chance. Rules
+look at that first, which spares nearly everyone the rest.
 Not modelled: wage growth, moves within the municipality as such (a move ends the tenancy), more than one earner losing
 work in the same household (the partner's wage is lost only with the partner).
 """
 
 from typing import NamedTuple
 
-from model.jit import rule, walk
+from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
 from model.words import Composition, Education, End, IncomeSource
 
-HIGHEST_MONTHLY_DEATH = 0.1  # no age reaches it; spares nearly everyone the sum below
+# Rare events share one draw a month. Each has a slot of [0, 1) at least as wide as its chance can become (the table is
+# `widest_chances`), and happens if the draw falls in the first part of its slot: every hazard keeps its own size, at
+# most one such event happens to a household in a month, and a changed hazard moves no other event.
+DEATH_FROM = 0.03  # before it: moving out
+DISMISSAL_FROM = 0.06
+ILLNESS_FROM = 0.12
+SEPARATION_FROM = 0.135
+PARTNERING_FROM = 0.142
+BIRTH_FROM = 0.148
+CHILD_LEAVES_FROM = 0.162
+SETBACK_FROM = 0.205
+NOTHING_FROM = 0.285
+HIGHEST_MONTHLY_DEATH = 0.03  # no age reaches it
+TWELFTH = 1.0 / 12.0
 
 
 class LifeEvents(NamedTuple):
@@ -53,12 +68,14 @@ class LifeEvents(NamedTuple):
 @rule
 def monthly(per_year):
     """What is the chance a month of something with this yearly rate, spread evenly."""
-    return per_year / 12.0
+    return per_year * TWELFTH
 
 
 @rule
 def is_dismissed(luck, education, concerns_count, p):
     """Does the head lose its work this month. Source: uwv-2021, derived; factors are assumptions."""
+    if luck >= p.dismissal_per_year * p.crisis_index:
+        return False
     chance = monthly(p.dismissal_per_year) * p.crisis_index
     if education == Education.LOW:
         chance *= p.dismissal_low_education_factor
@@ -86,6 +103,8 @@ def finds_work(luck, source, months_without, age_years, concerns_count, p):
 @rule
 def falls_ill(luck, age_years, has_health_problem, p):
     """Does the head at work fall ill for long this month. Source: wia-2017 for the age gradient; level assumed."""
+    if luck >= p.illness_per_year:
+        return False
     chance = monthly(p.illness_per_year)
     if age_years >= 55 or has_health_problem:
         chance *= p.illness_age_55_factor
@@ -95,6 +114,8 @@ def falls_ill(luck, age_years, has_health_problem, p):
 @rule
 def separates(luck, has_children, p):
     """Does the couple separate this month. Source: cbs-37873ned; cbs-separation for couples with children."""
+    if luck >= p.separation_per_year:
+        return False
     chance = monthly(p.separation_per_year)
     if has_children:
         chance *= p.separation_with_children_factor
@@ -102,12 +123,22 @@ def separates(luck, has_children, p):
 
 
 @rule
+def finds_partner(luck, is_couple, composition, age_years, p):
+    """Does somebody without a partner get one this month. Source: assumption."""
+    if luck >= monthly(p.partnering_per_year):
+        return False
+    return not is_couple and composition != Composition.OTHER and age_years < p.partnering_until_years
+
+
+@rule
 def dies(luck, age_years, p):
-    """Does the head die this month: a rate that doubles about every eight years of age. Source: assumption."""
-    if luck >= HIGHEST_MONTHLY_DEATH:
+    """Does the head die this month: from 45 on, a rate that doubles about every eight years. Source: assumption."""
+    if luck >= HIGHEST_MONTHLY_DEATH or age_years < 45:
+        return False
+    if age_years <= 65 and luck >= p.death_at_65_per_year:
         return False
     chance = p.death_at_65_per_year
-    years = min(max(age_years, 40), 100) - 65
+    years = min(age_years, 100) - 65
     while years > 0:
         chance *= p.death_growth_per_year
         years -= 1
@@ -120,6 +151,8 @@ def dies(luck, age_years, p):
 @rule
 def moves_out(luck, age_years, p):
     """Does the household give up the home this month in the ordinary way. Source: assumption."""
+    if luck >= p.move_per_year:
+        return False
     chance = monthly(p.move_per_year)
     if age_years < 35:
         chance *= p.move_under_35_factor
@@ -131,7 +164,7 @@ def moves_out(luck, age_years, p):
 @rule
 def has_birth(luck, is_couple, is_woman, age_years, children_count, p):
     """Is a child born this month. Source: assumption (births per woman of 25-35)."""
-    if children_count >= 4 or age_years < 20 or age_years >= 42:
+    if luck >= p.birth_per_year or children_count >= 4 or age_years < 20 or age_years >= 42:
         return False
     chance = monthly(p.birth_per_year)
     if not is_couple:
@@ -186,80 +219,54 @@ def composition_with_partner(children_count):
 
 
 @walk
-def family_changes(h, p, key):
-    """Children grow, are born and leave; couples part and form."""
+def child_leaves(h):
+    """Let the oldest child leave; the others are spaced evenly between the youngest and the next oldest."""
     count = int(h.children_count)
-    if count > 0:
-        h.youngest_child_months += 1
-        h.oldest_child_months += 1
-        from_months = 12 * p.child_leaves_from_years
-        if h.oldest_child_months >= from_months and draw(key, Purpose.CHILD_LEAVES, 0) < monthly(
-            p.child_leaves_per_year
-        ):
-            if count > 1:
-                h.oldest_child_months -= (h.oldest_child_months - h.youngest_child_months) // (count - 1)
-            else:
-                h.oldest_child_months = -1
-                h.youngest_child_months = -1
-                h.composition = composition_without_children(h.composition, h.is_woman)
-            h.children_count = count - 1
-    age_years = int(h.age_months) // 12
-    is_couple = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
-    if age_years < 42 and has_birth(
-        draw(key, Purpose.BIRTH, 0), is_couple, h.is_woman, age_years, int(h.children_count), p
-    ):
-        if h.children_count == 0:
-            h.oldest_child_months = 0
-            h.composition = composition_with_children(h.composition)
-        h.youngest_child_months = 0
-        h.children_count += 1
-    if is_couple:
-        if separates(draw(key, Purpose.SEPARATION, 0), h.children_count > 0, p):
-            h.composition = composition_after_separation(int(h.children_count), h.is_woman)
-            h.partner_wage_cents = 0
-            h.savings_cents = h.savings_cents // 2
-    elif (
-        h.composition != Composition.OTHER
-        and age_years < p.partnering_until_years
-        and draw(key, Purpose.PARTNERING, 0) < monthly(p.partnering_per_year)
-    ):
-        h.composition = composition_with_partner(int(h.children_count))
-        if draw(key, Purpose.PARTNERING, 1) < p.partner_earns_share:
-            h.partner_wage_cents = h.wage_cents
+    if count > 1:
+        h.oldest_child_months -= (h.oldest_child_months - h.youngest_child_months) // (count - 1)
+    else:
+        h.oldest_child_months = -1
+        h.youngest_child_months = -1
+        h.composition = composition_without_children(h.composition, h.is_woman)
+    h.children_count = count - 1
 
 
 @walk
-def work_changes(h, p, key, concerns_count):
-    """Dismissal, finding work, long illness and the pension age change what the head lives on."""
-    source = h.income_source
-    age_years = int(h.age_months) // 12
-    if h.age_months >= p.pension_age_months:
-        if source != IncomeSource.PENSION:
-            h.income_source = IncomeSource.PENSION.value
-            h.ill_months = 0
-            h.decision_months_left = 0
-        return
-    if source == IncomeSource.WORK:
-        if h.ill_months > 0:
-            h.ill_months += 1
-            if draw(key, Purpose.RECOVERY, 0) < p.recovery_per_month:
-                h.ill_months = 0
-            elif h.ill_months > p.disability_after_months:
-                h.income_source = IncomeSource.DISABILITY_BENEFIT.value
-                h.ill_months = 0
-        elif is_dismissed(draw(key, Purpose.DISMISSAL, 0), h.education, concerns_count, p):
-            h.income_source = IncomeSource.UNEMPLOYMENT_BENEFIT.value
-            h.benefit_months_used = 0
-            h.benefit_months_left = 0
-        elif falls_ill(draw(key, Purpose.ILLNESS, 0), age_years, h.has_health_problem, p):
-            h.ill_months = 1
-    elif source != IncomeSource.PENSION and finds_work(
-        draw(key, Purpose.FINDS_WORK, 0), source, float(h.benefit_months_used), age_years, concerns_count, p
-    ):
-        h.income_source = IncomeSource.WORK.value
-        h.benefit_months_used = 0
-        h.benefit_months_left = 0
-        h.decision_months_left = 0
+def child_is_born(h):
+    """Let a child be born."""
+    if h.children_count == 0:
+        h.oldest_child_months = 0
+        h.composition = composition_with_children(h.composition)
+    h.youngest_child_months = 0
+    h.children_count += 1
+
+
+@walk
+def partner_leaves(h):
+    """Let the partner go, with its wage."""
+    h.composition = composition_after_separation(int(h.children_count), h.is_woman)
+    h.partner_wage_cents = 0
+
+
+@walk
+def family_event(h, p, key, at, age_years):
+    """Let the family event happen, if any, in whose slot the month's draw `at` falls."""
+    is_couple = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
+    if at < PARTNERING_FROM:
+        if is_couple and separates(at - SEPARATION_FROM, h.children_count > 0, p):
+            partner_leaves(h)
+            h.savings_cents = h.savings_cents // 2
+    elif at < BIRTH_FROM:
+        if finds_partner(at - PARTNERING_FROM, is_couple, h.composition, age_years, p):
+            h.composition = composition_with_partner(int(h.children_count))
+            if draw(key, Purpose.PARTNERING, 1) < p.partner_earns_share:
+                h.partner_wage_cents = h.wage_cents
+    elif at < CHILD_LEAVES_FROM:
+        if has_birth(at - BIRTH_FROM, is_couple, h.is_woman, age_years, int(h.children_count), p):
+            child_is_born(h)
+    elif h.children_count > 0 and at - CHILD_LEAVES_FROM < monthly(p.child_leaves_per_year):
+        if h.oldest_child_months >= 12 * p.child_leaves_from_years:
+            child_leaves(h)
 
 
 @rule
@@ -269,22 +276,127 @@ def concerns_of(psychosocial, health, addiction, disability):
 
 
 @walk
-def life_happens(h, p, key):
-    """Let a month of life happen to a household; returns how the tenancy ends this month (End), 0 if it goes on."""
-    h.age_months += 1
+def pension_begins(h):
+    """Let the head reach the pension age."""
+    h.income_source = IncomeSource.PENSION.value
+    h.ill_months = 0
+    h.decision_months_left = 0
+
+
+@walk
+def illness_goes_on(h, p, key):
+    """Let a month of long illness pass: recovery, or in the end a disability benefit."""
+    h.ill_months += 1
+    if draw(key, Purpose.RECOVERY, 0) < p.recovery_per_month:
+        h.ill_months = 0
+    elif h.ill_months > p.disability_after_months:
+        h.income_source = IncomeSource.DISABILITY_BENEFIT.value
+        h.ill_months = 0
+
+
+@walk
+def work_is_lost(h, p, at, age_years):
+    """Let dismissal or long illness happen to a head at work and well, if the month's draw `at` falls in its slot."""
+    if h.income_source != IncomeSource.WORK or h.ill_months > 0:
+        return
+    if at >= ILLNESS_FROM:
+        if falls_ill(at - ILLNESS_FROM, age_years, h.has_health_problem, p):
+            h.ill_months = 1
+        return
     concerns_count = concerns_of(
         h.has_psychosocial_problem, h.has_health_problem, h.has_addiction, h.has_intellectual_disability
     )
-    family_changes(h, p, key)
-    work_changes(h, p, key, concerns_count)
-    h.setback_cents = setback_cost_cents(draw(key, Purpose.SETBACK, 0), draw(key, Purpose.SETBACK_SIZE, 0), p)
+    if is_dismissed(at - DISMISSAL_FROM, h.education, concerns_count, p):
+        h.income_source = IncomeSource.UNEMPLOYMENT_BENEFIT.value
+        h.benefit_months_used = 0
+        h.benefit_months_left = 0
+
+
+@walk
+def work_may_be_found(h, p, key):
+    """Let a head without work find some, if luck will."""
+    concerns_count = concerns_of(
+        h.has_psychosocial_problem, h.has_health_problem, h.has_addiction, h.has_intellectual_disability
+    )
+    luck, months_without = draw(key, Purpose.FINDS_WORK, 0), float(h.benefit_months_used)
+    if finds_work(luck, h.income_source, months_without, int(h.age_months) // 12, concerns_count, p):
+        h.income_source = IncomeSource.WORK.value
+        h.benefit_months_used = 0
+        h.benefit_months_left = 0
+        h.decision_months_left = 0
+
+
+@walk
+def tenancy_may_end(h, p, at, age_years):
+    """Does the tenancy end this month by moving out or death (End, 0 if it goes on)."""
+    if at < DEATH_FROM:
+        return End.MOVED.value if moves_out(at, age_years, p) else End.STILL_THERE.value
+    if not dies(at - DEATH_FROM, age_years, p):
+        return End.STILL_THERE.value
+    if h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN:
+        partner_leaves(h)
+        return End.STILL_THERE.value
+    return End.DIED.value
+
+
+@walk
+def rare_event(h, p, key, at):
+    """Let the rare event happen, if any, in whose slot the month's draw `at` falls; returns End, 0 to go on."""
     age_years = int(h.age_months) // 12
-    if age_years >= 45 and dies(draw(key, Purpose.DEATH, 0), age_years, p):
-        if h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN:
-            h.composition = composition_after_separation(int(h.children_count), h.is_woman)
-            h.partner_wage_cents = 0
-        else:
-            return End.DIED.value
-    if moves_out(draw(key, Purpose.NORMAL_MOVE, 0), age_years, p):
-        return End.MOVED.value
+    if at >= SETBACK_FROM:
+        h.setback_cents = setback_cost_cents(at - SETBACK_FROM, draw(key, Purpose.SETBACK_SIZE, 0), p)
+    elif at < DISMISSAL_FROM:
+        return tenancy_may_end(h, p, at, age_years)
+    elif at < SEPARATION_FROM:
+        work_is_lost(h, p, at, age_years)
+    else:
+        family_event(h, p, key, at, age_years)
     return End.STILL_THERE.value
+
+
+@turn
+def life_happens(h, p, key):
+    """Let a month of life happen to a household; returns how the tenancy ends this month (End), 0 if it goes on."""
+    h.age_months += 1
+    if h.children_count > 0:
+        h.youngest_child_months += 1
+        h.oldest_child_months += 1
+    source = h.income_source
+    if source != IncomeSource.PENSION:
+        if h.age_months >= p.pension_age_months:
+            pension_begins(h)
+        elif h.ill_months > 0:
+            illness_goes_on(h, p, key)
+        elif source != IncomeSource.WORK and source != IncomeSource.SELF_EMPLOYED:
+            work_may_be_found(h, p, key)
+    h.setback_cents = 0
+    at = draw(key, Purpose.LIFE_EVENT, 0)
+    if at >= NOTHING_FROM:
+        return End.STILL_THERE.value
+    return rare_event(h, p, key, at)
+
+
+def widest_chances(p: LifeEvents) -> dict[str, tuple[float, float]]:
+    """Per rare event: its highest monthly chance under these parameters, and the width of its slot."""
+    worst = max(p.dismissal_low_education_factor, 1.0) * max(p.dismissal_concern_factor, 1.0)
+    moves = p.move_per_year * max(p.move_under_35_factor, p.move_over_65_factor, 1.0)
+    return {
+        "move_per_year": (moves / 12, DEATH_FROM),
+        "death_at_65_per_year": (
+            p.death_at_65_per_year * p.death_growth_per_year**35 / 12,
+            HIGHEST_MONTHLY_DEATH,
+        ),
+        "dismissal_per_year": (p.dismissal_per_year * worst * p.crisis_index / 12, ILLNESS_FROM - DISMISSAL_FROM),
+        "illness_per_year": (
+            p.illness_per_year * max(p.illness_age_55_factor, 1.0) / 12,
+            SEPARATION_FROM - ILLNESS_FROM,
+        ),
+        "separation_per_year": (
+            p.separation_per_year * max(p.separation_with_children_factor, 1.0) / 12,
+            PARTNERING_FROM - SEPARATION_FROM,
+        ),
+        "partnering_per_year": (p.partnering_per_year / 12, BIRTH_FROM - PARTNERING_FROM),
+        "birth_per_year": (p.birth_per_year * max(p.birth_single_factor, 1.0) / 12, CHILD_LEAVES_FROM - BIRTH_FROM),
+        "child_leaves_per_year": (p.child_leaves_per_year / 12, SETBACK_FROM - CHILD_LEAVES_FROM),
+        "setback_per_year": (p.setback_per_year / 12, NOTHING_FROM - SETBACK_FROM),
+    }

@@ -8,7 +8,7 @@ through catching up and arrangements.
 
 from typing import NamedTuple
 
-from model.jit import rule, walk
+from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
 from model.words import Cause, Creditor, IncomeSource
 
@@ -31,9 +31,13 @@ class Paying(NamedTuple):
     skips_other_weight: float
     rent_weight_under_pressure: float
     demand_months: int
+    demand_least_cents: int
     catches_up_reminded_share: float
     catches_up_unreminded_share: float
+    catches_up_attention_share: float
     catches_up_keeps_cents: int
+    pays_whole_rents_share: float
+    least_late_payment_share: float
     borrows_share: float
     borrows_support_factor: float
     borrows_limit_cents: int
@@ -53,6 +57,12 @@ def lapses(luck, attention, is_stabilised, p):
 
 
 @rule
+def lapses_on_another(luck, attention, is_stabilised, p):
+    """Does another bill than the rent slip its attention: so many times as often. Source: assumption."""
+    return lapses((1.0 - luck) * (1.0 / p.lapse_other_bill_share), attention, is_stabilised, p)
+
+
+@rule
 def cut_of_habit(self_control, pressure, coaching, p):
     """Which share of its habitual spending does a household give up to pay its bills. Source: study 2.2.1; assumed."""
     share = p.cut_base_share + p.cut_self_control_factor * self_control + p.cut_pressure_share * pressure + coaching
@@ -69,15 +79,12 @@ def squeeze_of_needs(pressure, p):
 def available_for_bills_cents(means, needs, habit, bills, wish, cut, squeeze):
     """How much can go to bills: what needs and habit leave, and in a shortage also what can be cut from them.
 
-    Needs are squeezed for the bills of this month only; habit is also cut for the arrears it wishes to pay (`wish`).
+    Habit is cut and needs are squeezed for the bills of this month and for the arrears it wishes to pay (`wish`).
     """
     free = means - needs - habit
     if free >= bills + wish:
         return free
-    free = min(free + int(cut * habit), bills + wish)
-    if free >= bills:
-        return free
-    return min(free + int(squeeze * needs), bills)
+    return min(free + int(cut * habit) + int(squeeze * needs), bills + wish)
 
 
 @rule
@@ -139,7 +146,7 @@ def cause_of_arrears(lapsed, demand, setback, usual_income, highest_income, room
     """Why do rent arrears begin, for the count of reasons that households give. Source: nibud-2012 (categories)."""
     if lapsed:
         return Cause.ATTENTION.value
-    if demand > 0:
+    if demand * 25 >= usual_income:
         return Cause.REPAYMENT_DEMAND.value
     if usual_income * 10 < highest_income * 9:
         return Cause.INCOME_DROP.value
@@ -148,6 +155,14 @@ def cause_of_arrears(lapsed, demand, setback, usual_income, highest_income, room
     if setback * 10 > usual_income:
         return Cause.SETBACK.value
     return Cause.OVERSPENDING.value
+
+
+@rule
+def demand_instalment_cents(demanded, p):
+    """How much of the allowances demanded back is due this month. Source: assumption."""
+    if demanded <= 0:
+        return 0
+    return min(demanded, max(demanded // p.demand_months, p.demand_least_cents))
 
 
 @rule
@@ -179,7 +194,7 @@ def rent_spell_begins(h, total, month, demand, bills):
         total.rent_spells_with_other_debt_first += 1
 
 
-@walk
+@turn
 def unpaid_bills(h, p, key, available, rent, energy, other):
     """Which bills are not paid this month, as creditor bits: for want of means, then for want of attention."""
     water, health = h.water_bill_cents, h.health_premium_cents
@@ -187,20 +202,21 @@ def unpaid_bills(h, p, key, available, rent, energy, other):
     skipped = 0
     if available < bills:
         skipped = skipped_bills(bills - max(available, 0), rent, energy, water, health, other, h.pressure, key, p)
-    h.lapsed = False
-    if rent > 0 and not (skipped & 1) and lapses(draw(key, Purpose.LAPSE, 0), h.attention, h.is_stabilised, p):
-        h.lapsed = True
+    # One draw for both: a lapse of the rent lies at its lower end, a lapse of another bill at its upper end.
+    at = draw(key, Purpose.LAPSE, 0)
+    h.lapsed = rent > 0 and not (skipped & 1) and lapses(at, h.attention, h.is_stabilised, p)
+    if h.lapsed:
         skipped |= 1
-    if lapses(draw(key, Purpose.LAPSE, 1) / p.lapse_other_bill_share, h.attention, h.is_stabilised, p):
+    if lapses_on_another(at, h.attention, h.is_stabilised, p):
         skipped |= 1 << (1 + int(draw(key, Purpose.LAPSE, 2) * 4.0))
     return skipped
 
 
-@walk
+@turn
 def bills_are_paid(h, p, key, month, energy_price_index, total):
     """Let rent and bills fall due on the 1st and be paid, or not; what is left is the new savings."""
     energy = int(h.energy_bill_cents * energy_price_index)
-    demand = (h.repayment_demand_cents + p.demand_months - 1) // p.demand_months
+    demand = demand_instalment_cents(h.repayment_demand_cents, p)
     other = h.other_bill_cents + demand
     h.repayment_demand_cents -= demand
     h.rent_due_total_cents += h.rent_cents
@@ -253,7 +269,8 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     left = means - spent - bills + unpaid
     if h.instalment_cents > 0:
         left = instalment_is_paid(h, left, bool(skipped & 1), total)
-    h.savings_cents = other_arrears_are_paid(h, left, p)
+    presses = h.is_reminded and h.rent_arrears_cents > 0
+    h.savings_cents = left if presses else other_arrears_are_paid(h, left, p)
 
 
 @walk
@@ -290,10 +307,24 @@ def other_arrears_are_paid(h, left, p):
 
 @rule
 def catches_up(luck, is_reminded, attention, p):
-    """Does a household in arrears with means now turn to the rent. Source: de-key-letter; unreminded assumed."""
-    if is_reminded:
-        return luck < p.catches_up_reminded_share + (1.0 - p.catches_up_reminded_share) * 0.5 * attention
-    return luck < p.catches_up_unreminded_share
+    """Does a household in arrears with means now turn to the rent: less often the less attention it has.
+
+    Source: de-key-letter (84% pay at least part after the first letter); unreminded and attention assumed.
+    """
+    share = p.catches_up_reminded_share if is_reminded else p.catches_up_unreminded_share
+    return luck < share * (1.0 - p.catches_up_attention_share * (1.0 - attention))
+
+
+@rule
+def late_payment_cents(luck, owed, means, rent, p):
+    """How much is paid late: all that is owed, or else what the means allow: whole rents, or smaller parts of one.
+
+    Source: assumption; a payment slip or transfer is made out for a month's rent.
+    """
+    if means >= owed:
+        return owed
+    part = rent if luck < p.pays_whole_rents_share else max(int(rent * p.least_late_payment_share), 1)
+    return means // part * part
 
 
 @rule
@@ -316,7 +347,9 @@ def late_payment(h, p, key, round_of_month, total):
         return False
     if not catches_up(draw(key, Purpose.CATCHES_UP, round_of_month), h.is_reminded, h.attention, p):
         return False
-    payment = min(owed, means)
+    payment = late_payment_cents(draw(key, Purpose.CATCHES_UP, 2 + round_of_month), owed, means, h.rent_cents, p)
+    if payment <= 0:
+        return False
     receive(h, total, payment)
     h.savings_cents = max(h.savings_cents - payment, 0)
     return True

@@ -6,7 +6,7 @@ spending somewhat more than is left over. So an income drop, or a habit that nev
 
 from typing import NamedTuple
 
-from model.jit import rule, walk
+from model.jit import rule, turn
 from model.luck import Purpose, draw
 from model.words import Composition
 
@@ -105,7 +105,7 @@ def spent_from_wealth_cents(savings_cents, income_cents, p):
     return int(excess * p.spends_excess_per_month) if excess > 0 else 0
 
 
-@walk
+@turn
 def spending_is_planned(h, p, key):
     """Set the household's necessary spending, bills and habit for this month from its income."""
     adults = adults_in(h.composition)

@@ -6,7 +6,7 @@ parameter's range includes zero. At zero, strain is only counted.
 
 from typing import NamedTuple
 
-from model.jit import rule, walk
+from model.jit import rule, turn
 from model.words import HelpStage, LegalStage
 
 
@@ -73,7 +73,7 @@ def pressure_of(legal_stage, p):
     return 0.0
 
 
-@walk
+@turn
 def strain_builds(h, p):
     """Update strain and attention from what is owed and who presses."""
     owed = (

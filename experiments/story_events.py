@@ -1,0 +1,226 @@
+"""What happened in a month, read from the record of a home before and after: a list of events, not yet words."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.story import CLOSING, LIVING, LivedMonth, Trace, View
+from model.words import Cost, End, HelpStage, IncomeSource, LegalStage, LineKind, Party, ProblemDebt, Rung
+
+ARREARS = ("energy", "water", "health", "other")
+OWED = ("rent", "costs", *ARREARS, "demand")
+LETTERS = (Rung.REMINDER, Rung.DUNNING_NOTICE, Rung.FIRST_LETTER, Rung.LETTER_TEAM_NUMBER)
+CONCERNS = ("psychosocial_problem", "health_problem", "addiction", "intellectual_disability")
+TOLD_CHANGE_CENTS = 5_000
+TOLD_CHANGE_SHARE = 0.1
+
+
+class Event(NamedTuple):
+    """One thing that happened: its kind (a key of story_words.SENTENCES) and the facts its sentence names."""
+
+    kind: str
+    facts: tuple[tuple[str, Any], ...] = ()
+
+
+def event(kind: str, /, **facts: Any) -> Event:
+    """An event with its facts by name."""
+    return Event(kind, tuple(facts.items()))
+
+
+def owed_cents(record: Any) -> dict[str, int]:
+    """What a household owes, per creditor, in cents; `costs` are collection and court costs on the rent claim."""
+    owed = {"rent": int(record["rent_arrears_cents"]), "costs": int(record["rent_costs_cents"])}
+    owed |= {name: int(record[f"{name}_arrears_cents"]) for name in ARREARS}
+    return owed | {"demand": int(record["repayment_demand_cents"])}
+
+
+def events_of(trace: Trace, month: LivedMonth) -> list[Event]:
+    """What happened to the household in one month, in order."""
+    found: list[Event] = []
+    before = month.opening
+    for view in month.views:
+        if view.after == LIVING:
+            found += _moves_in(month, view) if month.month > 0 and _is_first(trace, month) else []
+            found += _life(before, view.record)
+            found += _rent(before, view.record)
+            found += _other_bills(before, view.record)
+        else:
+            found += _late_payment(before, view.record)
+            found += _contact(trace, month, before, view)
+            found += _arrangement(before, view)
+            found += _legal(before, view)
+            found += _help(before, view)
+        before = view.record
+    found += _month_end(month)
+    return found
+
+
+def _is_first(trace: Trace, month: LivedMonth) -> bool:
+    return month.month == trace.months[0].month
+
+
+def _moves_in(month: LivedMonth, view: View) -> Iterator[Event]:
+    deposit = int(view.rows["cents"][view.rows["cost"] == Cost.DEPOSIT].sum())
+    yield event("moves_in", rent_cents=int(month.opening["rent_cents"]))
+    if deposit:
+        yield event("deposit", cents=deposit)
+
+
+def _changed(before: Any, after: Any, field: str) -> bool:
+    return bool(before[field] != after[field])
+
+
+def _much(before: int, after: int) -> bool:
+    change = abs(after - before)
+    return before > 0 and change >= TOLD_CHANGE_CENTS and change >= TOLD_CHANGE_SHARE * before
+
+
+def _life(before: Any, after: Any) -> Iterator[Event]:
+    """Life events and changes of income."""
+    if _changed(before, after, "composition"):
+        yield event("composition", old=("Composition", int(before["composition"])),
+                    new=("Composition", int(after["composition"])))  # fmt: skip
+    children = int(after["children_count"]) - int(before["children_count"])
+    if children > 0:
+        yield event("child_born")
+    elif children < 0:
+        yield event("child_leaves")
+    if _changed(before, after, "income_source"):
+        yield event("income_source", old=("IncomeSource", int(before["income_source"])),
+                    new=("IncomeSource", int(after["income_source"])))  # fmt: skip
+    base = int(before["base_income_cents"]), int(after["base_income_cents"])
+    if _much(*base):
+        yield event("income_fell" if base[1] < base[0] else "income_rose", old_cents=base[0], new_cents=base[1])
+    allowances = [sum(int(one[f"{name}_cents"]) for name in ("rent_allowance", "health_allowance", "child_budget"))
+                  for one in (before, after)]  # fmt: skip
+    if abs(allowances[1] - allowances[0]) >= TOLD_CHANGE_CENTS:
+        kind = "allowances_fell" if allowances[1] < allowances[0] else "allowances_rose"
+        yield event(kind, old_cents=allowances[0], new_cents=allowances[1])
+    if before["ill_months"] == 0 and after["ill_months"] > 0:
+        yield event("falls_ill")
+    elif before["ill_months"] > 0 and after["ill_months"] == 0 and after["income_source"] == IncomeSource.WORK:
+        yield event("recovers")
+    for concern in CONCERNS:
+        if not before[f"has_{concern}"] and after[f"has_{concern}"]:
+            yield event("concern", concern=("Concern", concern))
+    if after["setback_cents"] > 0:
+        yield event("setback", cents=int(after["setback_cents"]))
+    demanded = int(after["repayment_demand_cents"]) - int(before["repayment_demand_cents"])
+    if demanded > 0:
+        yield event("demand", cents=demanded)
+
+
+def _rent(before: Any, after: Any) -> Iterator[Event]:
+    """What the household did with the rent of this month."""
+    due = int(after["rent_due_total_cents"]) - int(before["rent_due_total_cents"])
+    paid = int(after["rent_paid_total_cents"]) - int(before["rent_paid_total_cents"])
+    if paid < due:
+        if before["rent_arrears_cents"] == 0:
+            yield event("falls_behind", cause=("Cause", int(after["cause"])))
+        how = "not" if paid == 0 else "part"
+        yield event(f"rent_{how}_{'attended' if after['lapsed'] else 'paid'}", due_cents=due, paid_cents=paid)
+    elif paid > due:
+        yield event("pays_off", extra_cents=paid - due)
+
+
+def _other_bills(before: Any, after: Any) -> Iterator[Event]:
+    for name in ARREARS:
+        owed = int(before[f"{name}_arrears_cents"]), int(after[f"{name}_arrears_cents"])
+        if owed[0] == 0 < owed[1]:
+            yield event("bill_unpaid", creditor=("Owed", name), cents=owed[1])
+        elif owed[0] > 0 == owed[1]:
+            yield event("bill_settled", creditor=("Owed", name))
+
+
+def _late_payment(before: Any, after: Any) -> Iterator[Event]:
+    paid = int(after["rent_paid_total_cents"]) - int(before["rent_paid_total_cents"])
+    if paid > 0:
+        yield event("pays_late", cents=paid)
+
+
+def _contact(trace: Trace, month: LivedMonth, before: Any, view: View) -> Iterator[Event]:
+    """Letters, calls and visits, and whether they were answered."""
+    counts = {cost: int(np.sum(view.rows["cost"] == cost)) for cost in Cost}
+    attempts = counts[Cost.PHONE_CALL] + counts[Cost.HOME_VISIT]
+    answer = ("Answer", "reached" if view.record["unanswered_count"] == 0 else "not_reached")
+    if counts[Cost.LETTER]:
+        ladder = trace.ladder(month.month)
+        new = _letters(ladder, int(view.record["rungs_done"]) & ~int(before["rungs_done"]))
+        for rung in new or _letters(ladder, int(before["rungs_done"]))[-1:] or [int(Rung.REMINDER)]:
+            yield event("letter" if new else "letter_again", letter=("Rung", rung))
+    if counts[Cost.PHONE_CALL]:
+        yield event("phone_call", answer=answer)
+    if counts[Cost.HOME_VISIT]:
+        yield event("joint_visit" if counts[Cost.TEAM_VISIT] else "home_visit", answer=answer)
+    if not before["sees_concern"] and view.record["sees_concern"] and attempts:
+        yield event("sees_concern")
+
+
+def _letters(ladder: np.recarray, taken: int) -> list[int]:
+    """Which letters are among these rungs (bits)."""
+    return [int(rung["action"]) for rung in ladder if rung["action"] in LETTERS and taken >> int(rung["bit"]) & 1]
+
+
+def _arrangement(before: Any, view: View) -> Iterator[Event]:
+    old, new = int(before["instalment_cents"]), int(view.record["instalment_cents"])
+    if view.record["arrangements_broken"] > before["arrangements_broken"]:
+        yield event("arrangement_broken")
+    if new > 0 and view.record["arrangements_made"] > before["arrangements_made"]:
+        yield event("arrangement", office=("Office", view.after), cents=new)
+    elif old > 0 and new == 0 and view.after == CLOSING and owed_cents(view.record)["rent"] == 0:
+        yield event("arrangement_done")
+
+
+def _legal(before: Any, view: View) -> Iterator[Event]:
+    """Steps of bailiff and court, and what they add to the claim."""
+    old, new = int(before["legal_stage"]), int(view.record["legal_stage"])
+    claim = int(view.record["rent_arrears_cents"]) + int(view.record["rent_costs_cents"])
+    if new > old:
+        yield event(f"legal_{LegalStage(new).name.lower()}", claim_cents=claim)
+    elif new < old:
+        settled = "paid" if claim == 0 else "arranged"
+        yield event(f"legal_{settled}", stage=("LegalStage", old))
+    charged = (view.rows["cost"] == Cost.COLLECTION_FEE) & (view.rows["payer"] == Party.HOUSEHOLD)
+    if charged.any():
+        yield event("costs_charged", cents=int(view.rows["cents"][charged].sum()))
+
+
+def _help(before: Any, view: View) -> Iterator[Event]:
+    """The team's line and its help."""
+    old, new, after = int(before["help_stage"]), int(view.record["help_stage"]), view.record
+    was_helped = after["times_helped"] > before["times_helped"]
+    if new == HelpStage.WAITING and (old != HelpStage.WAITING or after["line_round"] != before["line_round"]):
+        yield event("team_line", kind=("LineKind", int(after["line_kind"])))
+        if after["disclosures_unconsented"] > before["disclosures_unconsented"]:
+            yield event("shared_unasked")
+    if was_helped:
+        yield event("help_starts")
+    if old == HelpStage.WAITING and not was_helped and new == HelpStage.NONE:
+        joint = before["line_kind"] == LineKind.JOINT_VISIT
+        yield event("help_not_after_visit" if joint else "help_not_after_talk")
+    if new == HelpStage.DROPPED_OUT != old:
+        yield event("drops_out")
+    if not before["is_stabilised"] and after["is_stabilised"]:
+        yield event("stabilised")
+    if new == HelpStage.FINISHED != old:
+        yield event("help_ends")
+    if before["direct_payment_months"] == 0 < after["direct_payment_months"]:
+        yield event("direct_payment", months=int(after["direct_payment_months"]))
+
+
+def _month_end(month: LivedMonth) -> Iterator[Event]:
+    """What the end of the month shows: debt paid off, problem debt begun or ended, the tenancy over."""
+    before, after = month.opening, month.closing
+    end = int(after["end"]) if "end" in (after.dtype.names or ()) else 0
+    owed = [owed_cents(one) for one in (before, after)]
+    if owed[0]["rent"] + owed[0]["costs"] > 0 == owed[1]["rent"] + owed[1]["costs"]:
+        yield event("rent_clear")
+    bit = int(ProblemDebt.REPAYMENT)
+    was, now = bool(before["problem_debt"] & bit), bool(after["problem_debt"] & bit)
+    if now and not was:
+        yield event("problem_debt")
+    elif was and not now:
+        yield event("problem_debt_over")
+    if end:
+        yield event(f"end_{End(end).name.lower()}", rent_cents=owed[1]["rent"] + owed[1]["costs"])

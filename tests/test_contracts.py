@@ -1,0 +1,166 @@
+"""What must hold over everything that exists: levers, luck, cents, branches, compilation."""
+
+import gc
+import os
+import subprocess
+import sys
+import weakref
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.groups import GROUPS
+from model.households import FIELDS
+from model.setup import group_dtype
+from model.simulation import DebtEscalation
+from scenarios.compose import catalogue, resolve
+from tests.towns import PLENTY, digest, lived, town, values
+
+ROOT = Path(__file__).parent.parent
+LEVERS = [entry["name"] for entry in catalogue("levers")]
+PLENTIFUL = {name.replace(".", "__"): value for name, value in PLENTY.items()}
+
+
+@pytest.fixture(scope="module")
+def baseline() -> DebtEscalation:
+    """The baseline town after two years."""
+    return lived(town())
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_every_lever_is_alive(lever: str, baseline: DebtEscalation) -> None:
+    assert digest(lived(town((lever,)))) != digest(baseline)
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_a_lever_with_adoption_zero_changes_nothing(lever: str, baseline: DebtEscalation) -> None:
+    assert digest(lived(town((f"{lever}[adoption=0]",)))) == digest(baseline)
+
+
+def test_the_null_policy_is_the_baseline_exactly(baseline: DebtEscalation) -> None:
+    assert digest(lived(town())) == digest(baseline)
+    assert digest(lived(town(), seed=8)) != digest(baseline)
+
+
+def test_branching_from_the_snapshot_is_an_unbroken_run(baseline: DebtEscalation) -> None:
+    model = DebtEscalation(town(), seed=7)
+    model.run_burn_in()
+    model.run(5)
+    branch = DebtEscalation.branch(model.snapshot(), town())
+    model.run(3)  # what the first model does next is nothing to its snapshot
+    branch.run(19)
+    assert digest(branch) == digest(baseline)
+
+
+def test_a_policy_starts_at_the_branch_point_and_not_before() -> None:
+    with_lever, without = town(("standard-referral",)), town()
+    ahead, behind = DebtEscalation(with_lever, seed=7), DebtEscalation(without, seed=7)
+    ahead.run_burn_in()
+    behind.run_burn_in()
+    assert values(ahead.homes) == values(behind.homes)
+
+
+def test_row_order_is_not_luck() -> None:
+    setup = town()
+    straight, turned = DebtEscalation(setup, seed=7), DebtEscalation(setup, seed=7)
+    for office in turned.offices[:4]:
+        part = turned.homes[office.first : office.last].copy()
+        turned.homes[office.first : office.last] = part[::-1]
+    straight.run(24)
+    turned.run(24)
+    by_dwelling = np.argsort(turned.homes.dwelling)
+    assert values(turned.homes[by_dwelling]) == values(straight.homes)
+
+
+def test_households_that_a_lever_cannot_reach_live_the_same_life() -> None:
+    lever = "standard-referral[adoption.a=0,adoption.b=0,adoption.c=0]"
+    with_lever, without = lived(town((lever,), **PLENTIFUL)), lived(town(**PLENTIFUL))
+    elsewhere = without.homes.corporation < 3
+    assert values(with_lever.homes[elsewhere]) == values(without.homes[elsewhere])
+    assert values(with_lever.homes[~elsewhere]) != values(without.homes[~elsewhere])
+
+
+def test_a_household_lives_the_same_life_in_a_smaller_town() -> None:
+    setup = town(**PLENTIFUL)
+    whole = DebtEscalation(setup, seed=7)
+    start = whole.snapshot()
+    whole.run(24)
+    kept = start.homes.corporation < 3
+    stage = setup.stages[0]
+    emptied = (*stage.corporations[:3], stage.corporations[3]._replace(homes=0))
+    small_setup = replace(setup, stages=(stage._replace(corporations=emptied),))
+    small = DebtEscalation.branch(replace(start, homes=start.homes[kept].copy()), small_setup)
+    small.run(24)
+    assert values(small.homes) == values(whole.homes[whole.homes.corporation < 3])
+
+
+def test_every_cent_is_accounted_for(baseline: DebtEscalation) -> None:
+    """Opening arrears + rent due + costs = receipts + written off + closing arrears, per corporation and month."""
+    for t in baseline.series():
+        assert t.opening_arrears_cents + t.rent_due_cents + t.costs_charged_cents == (
+            t.receipts_cents + t.written_off_cents + t.closing_arrears_cents
+        )
+    homes = baseline.homes
+    owed = int(homes.rent_arrears_cents.sum() + homes.rent_costs_cents.sum())
+    assert owed == int(baseline.totals.closing_arrears_cents.sum())
+    assert homes.rent_arrears_cents.min() >= 0 and homes.savings_cents.min() >= 0
+
+
+def test_ledger_rows_agree_with_the_totals(baseline: DebtEscalation) -> None:
+    from model.words import Cost
+
+    rows, series = baseline.ledger_rows(), baseline.series()
+    assert rows[rows.cost == Cost.ARREARS_WRITTEN_OFF].cents.sum() == series.written_off_cents.sum()
+    assert rows[rows.cost == Cost.COLLECTION_FEE].cents.sum() == series.costs_charged_cents.sum()
+    assert (rows.cost == Cost.SUMMONS_FEE).sum() == series.summonses.sum()
+    assert (rows.cost == Cost.EVICTION_EXECUTION).sum() == series.evicted.sum()
+    assert rows.cents.min() >= 0
+
+
+def test_homes_are_never_lost_and_tenancies_follow_one_another(baseline: DebtEscalation) -> None:
+    assert baseline.series().homes.reshape(-1, 4).sum(axis=1).tolist() == [600] * 24
+    tenancies = baseline.tenancies()
+    assert len(np.unique(tenancies.household)) == len(tenancies)
+    assert len(tenancies) == 600 + int(baseline.series().relet.sum())
+    ended = tenancies[tenancies.end > 0]
+    assert (ended.end == 3).sum() == baseline.series().evicted.sum()
+
+
+@pytest.mark.slow
+def test_compiled_equals_uncompiled() -> None:
+    def run(uncompiled: str) -> str:
+        command = [sys.executable, "-m", "tests.towns"]
+        environment = os.environ | {"ARREARS_UNCOMPILED": uncompiled}
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert run("1") == run("0")
+
+
+def test_every_parameter_has_a_unit_a_source_and_a_grade() -> None:
+    parameters = resolve("gemeente-n").parameters
+    for group, shape in GROUPS.items():
+        for name in group_dtype(shape).names or ():
+            parameter = parameters[f"{group}.{name}"]
+            assert parameter.unit and parameter.source and parameter.grade
+
+
+def test_every_field_of_the_record_has_a_unit_and_a_meaning() -> None:
+    assert all(field.unit and field.meaning for field in FIELDS)
+    assert len({field.name for field in FIELDS}) == len(FIELDS)
+
+
+def test_a_model_that_is_closed_is_freed() -> None:
+    """Mesa keeps agents and models alive; a sweep of hundreds of runs in one process must not grow."""
+    gone = []
+    for seed in range(3):
+        model = DebtEscalation(town(homes=100, burn_in=0), seed=seed)
+        model.run(2)
+        gone.append(weakref.ref(model))
+        model.close()
+        del model
+    gc.collect()
+    assert all(reference() is None for reference in gone)
