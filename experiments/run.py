@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -181,6 +181,8 @@ def _jobs(missing: Mapping[str, tuple[Scenario, Inputs]], plan: Plan, store: Sto
 def _work(jobs: Sequence[Job], plan: Plan, progress: Progress | None) -> None:
     from joblib import Parallel, delayed
 
+    if jobs and jobs[0].model is standard_model():
+        _compile_once(progress)
     workers = min(plan.workers, len(jobs))
     advance = progress("replications", len(jobs)) if progress else lambda: None
     if workers <= 1:
@@ -188,19 +190,21 @@ def _work(jobs: Sequence[Job], plan: Plan, progress: Progress | None) -> None:
             simulate(job)
             advance()
         return
-    _compile_once(jobs[0])
     with _one_thread_each():
         parallel = Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1, pre_dispatch=2 * workers)
         for _ in parallel(delayed(simulate)(job) for job in jobs):
             advance()
 
 
-def _compile_once(job: Job) -> None:
-    """Let the rules be compiled before workers start, so that they find them on disk: one month without burn-in."""
-    setup = replace(job.arms[0][0], burn_in_months=0)
-    model = job.model(setup, seed=job.seed)
-    model.run(1)
-    model.close()
+def _compile_once(progress: Progress | None) -> None:
+    """Let the rules be compiled before workers start, so that they find them on disk."""
+    from model.warm import compile_all, is_compiled
+
+    if is_compiled():
+        return
+    advance = progress("compiling, once", 1) if progress else lambda: None
+    compile_all()
+    advance()
 
 
 @contextmanager

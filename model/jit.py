@@ -36,13 +36,15 @@ def code_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _cache_folder() -> str:
+def cache_folder() -> Path:
+    """Where does numba keep what it has compiled from this version of the code."""
     base = os.environ.get("ARREARS_CACHE_DIR")
     parent = Path(base) if base else ROOM.parent / ".cache" / "compiled"
-    return str(parent / code_digest())
+    return parent / _DIGEST
 
 
-numba.config.CACHE_DIR = _cache_folder()  # type: ignore[attr-defined]
+_DIGEST = code_digest()
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
 def _compile(function: Callable[..., Any], built_in: bool = False) -> Callable[..., Any]:

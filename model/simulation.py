@@ -22,6 +22,7 @@ from model.month import (
 )
 from model.outcomes import STILL_THERE, TENANCY, joined, outcomes_of
 from model.population import people_at_start
+from model.rules.life_events import refuse_too_likely
 from model.setup import Setup, Stage
 
 
@@ -48,10 +49,11 @@ class Corporation(mesa.Agent):
     def work(self, now: int, is_second_round: bool) -> None:
         """Work the arrears ladder for one round."""
         m = self.model
+        policy = m.policies[self.index : self.index + 1]
         start, stop = np.searchsorted(m.active[: m.active_count], (self.first, self.last))
         works_cases(
-            m.records, m.active, start, stop, m.ladders[self.index], m.world, m.policies[self.index : self.index + 1], m.seed_number, self.index,
-            now, m.month, is_second_round, m.month_totals, m.ledger.rows, m.ledger.size,
+            m.records, m.active, start, stop, m.ladders[self.index], m.world, policy, m.seed_number, self.index, now,
+            m.month, is_second_round, m.month_totals, m.ledger.rows, m.ledger.size,
         )  # fmt: skip
 
     @property
@@ -146,6 +148,7 @@ class DebtEscalation(mesa.Model):
     def _enter(self, stage: Stage) -> None:
         self.stage = stage
         self.homes.allowances_basis = 0  # worked out under the former parameters
+        refuse_too_likely(stage.world)
         # Plain views of the records: numba recognises them faster than record arrays.
         self.world = stage.world.view(np.ndarray)
         self.policies = np.concatenate([c.policy for c in stage.corporations]).view(np.ndarray)

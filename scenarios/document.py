@@ -98,6 +98,13 @@ def _stage(document: Mapping[str, Any], stage: Mapping[str, Any], library: Libra
     except KeyError as error:
         reason = str(error).strip("\"'")
         raise ScenarioError(f"resolved scenario: does not fit this version of the model: {reason}") from None
+    if "life_events" in library.groups:
+        from model.rules.life_events import refuse_too_likely
+
+        try:
+            refuse_too_likely(world)
+        except ValueError as wrong:
+            raise ScenarioError(f"{document['name']}: {wrong}") from wrong
     return Stage(int(stage["from_month"]), world, corporations)
 
 

@@ -1,12 +1,16 @@
 """Life events, spending, strain: hand-worked numbers and directions."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.rules import helping, life_events, spending, straining
+from model.simulation import DebtEscalation
 from model.words import Composition, Education, IncomeSource, LegalStage
 from tests.support import group
+from tests.towns import town
 
 UNIT = st.floats(0, 1, exclude_max=True)
 
@@ -121,3 +125,17 @@ def test_help_takes_hold_less_often_when_it_comes_late_and_tangled() -> None:
     # 3 creditors, 1 concern, 2 months of income: 0.6 - 0.1 - 0.1 - 0.08 = 0.32
     assert helping.help_takes_hold.py_func(0.31, 3, 1, 2.0, p)
     assert not helping.help_takes_hold.py_func(0.33, 3, 1, 2.0, p)
+
+
+def test_every_rare_event_has_a_slot_as_wide_as_its_chance() -> None:
+    for name, (chance, width) in life_events.widest_chances(group("life_events")).items():
+        assert chance <= width, name
+
+
+def test_parameters_that_outgrow_their_slot_are_refused() -> None:
+    setup = town()
+    world = setup.stages[0].world.copy()
+    world.life_events.setback_per_year = 3.0
+    stage = setup.stages[0]._replace(world=world)
+    with pytest.raises(ValueError, match="setback_per_year"):
+        DebtEscalation(replace(setup, stages=(stage,)))

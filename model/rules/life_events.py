@@ -264,9 +264,12 @@ def family_event(h, p, key, at, age_years):
     elif at < CHILD_LEAVES_FROM:
         if has_birth(at - BIRTH_FROM, is_couple, h.is_woman, age_years, int(h.children_count), p):
             child_is_born(h)
-    elif h.children_count > 0 and at - CHILD_LEAVES_FROM < monthly(p.child_leaves_per_year):
-        if h.oldest_child_months >= 12 * p.child_leaves_from_years:
-            child_leaves(h)
+    elif (
+        at - CHILD_LEAVES_FROM < monthly(p.child_leaves_per_year)
+        and h.children_count > 0
+        and h.oldest_child_months >= 12 * p.child_leaves_from_years
+    ):
+        child_leaves(h)
 
 
 @rule
@@ -400,3 +403,13 @@ def widest_chances(p: LifeEvents) -> dict[str, tuple[float, float]]:
         "child_leaves_per_year": (p.child_leaves_per_year / 12, SETBACK_FROM - CHILD_LEAVES_FROM),
         "setback_per_year": (p.setback_per_year / 12, NOTHING_FROM - SETBACK_FROM),
     }
+
+
+def refuse_too_likely(world) -> None:
+    """Raise ValueError if an event is likelier under these parameters than its slot is wide: it would be cut short."""
+    for name, (chance, width) in widest_chances(world[0].life_events).items():
+        if chance > width:
+            raise ValueError(
+                f"life_events.{name}: its chance can become {chance:.4f} a month with the factors that go with it; "
+                f"at most {width:.4f} can be simulated"
+            )
