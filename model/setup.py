@@ -52,7 +52,7 @@ def build_world(groups: Mapping[str, type], values: Mapping[str, Mapping[str, An
         KeyError: a parameter is missing or unknown.
     """
     dtype = np.dtype([(name, group_dtype(group)) for name, group in groups.items()], align=True)
-    world = np.recarray(1, dtype=dtype)
+    world = np.zeros(1, dtype=dtype).view(np.recarray)
     for name in groups:
         wanted, given = set(dtype[name].names or ()), set(values[name])
         if wanted != given:

@@ -151,7 +151,7 @@ class DebtEscalation(mesa.Model):
         refuse_too_likely(stage.world)
         # Plain views of the records: numba recognises them faster than record arrays.
         self.world = stage.world.view(np.ndarray)
-        self.policies = np.concatenate([c.policy for c in stage.corporations]).view(np.ndarray)
+        self.policies = np.concatenate([c.policy for c in stage.corporations]).view(np.recarray).view(np.ndarray)
         self.ladders = [c.ladder.view(np.ndarray) for c in stage.corporations]
 
     @property

@@ -50,20 +50,22 @@ def _records(dtype: np.dtype, count: int) -> np.ndarray:
 
 def _world() -> np.ndarray:
     fields = [(name, group_dtype(group)) for name, group in GROUPS.items()]
-    return np.recarray(1, dtype=np.dtype(fields, align=True)).view(np.ndarray)
+    return np.zeros(1, dtype=np.dtype(fields, align=True)).view(np.recarray).view(np.ndarray)
 
 
 def compile_households() -> None:
-    """Compile the household's own month, catching up and closing."""
+    """Compile the household's own month, catching up and closing, and the legal path."""
     homes, ends, rows = _records(HOUSEHOLD, 0), np.zeros(0, np.int8), np.zeros(0, np.int64)
     world, totals = _world(), new_month(0, 1).view(np.ndarray)
     page.households_live(homes, ends, rows, world, 0, 0, totals)
     page.households_catch_up(homes, rows, 0, world, 0, 0, 0, totals)
     page.cases_close(homes, rows, 0, world, 0, totals)
+    ledger, policies, size = _records(ROW, 0), _records(group_dtype(CORPORATION), 1), np.zeros(1, np.int64)
+    page.legal_steps(homes, rows, 0, ends, world, policies, 0, 0, 0, 0, totals, ledger, size)
 
 
 def compile_offices() -> None:
-    """Compile moving in, letting again, and the offices' rounds."""
+    """Compile moving in, letting again, and the rounds of corporations and teams."""
     homes, ends, rows = _records(HOUSEHOLD, 0), np.zeros(0, np.int8), np.zeros(0, np.int64)
     world, totals, size = _world(), new_month(0, 1).view(np.ndarray), np.zeros(1, np.int64)
     ledger, ladder, policies = _records(ROW, 0), _records(LADDER, 0), _records(group_dtype(CORPORATION), 1)
@@ -71,6 +73,5 @@ def compile_offices() -> None:
     people = People(_records(CELL, 0).view(np.recarray), shares, shares, _records(HOUSEHOLD, 1).view(np.recarray))
     page.works_cases(homes, rows, 0, 0, ladder, world, policies, 0, 0, 0, 0, False, totals, ledger, size)
     page.teams_work(homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size)
-    page.legal_steps(homes, rows, 0, ends, world, policies, 0, 0, 0, 0, totals, ledger, size)
     page.homes_are_let_again(homes, rows, ends, people, world, policies, 0, 0, totals, ledger, size)
     settle_all(homes.view(np.recarray), people, rows, 0, world.view(np.recarray))

@@ -162,7 +162,7 @@ def test_net_income_at_the_yearly_minimum_wage():
 @given(net=st.floats(0, 6_000_000), taxed_as=st.sampled_from([AT_WORK, ON_BENEFIT, PENSIONER, PENSIONER_ALONE]))
 def test_taxable_income_is_the_inverse_of_net_income(net, taxed_as):
     taxable = entitlements.taxable_for_net_cents.py_func(net, taxed_as, P)
-    assert taxable >= net
+    assert taxable >= net - 1e-9 * net
     if net < 3_500_000:
         assert entitlements.net_year_cents.py_func(taxable, taxed_as, P) == pytest.approx(net, abs=1)
 
