@@ -13,7 +13,7 @@ from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.rules.answering import accepts_help, is_reached, sees_concern, with_attention
-from model.rules.arranging import offer_arrangement, repayment_capacity_cents
+from model.rules.arranging import repayment_capacity_cents
 from model.rules.helping import help_takes_hold, month_of_help
 from model.words import Cost, HelpStage, LegalStage, LineKind, Party
 
@@ -94,6 +94,23 @@ def start_help(h, world, key, now, month, total, rows, size):
 
 
 @walk
+def propose_plan(h, world, policy, key, month, total):
+    """The team proposes an arrangement that the household can keep; the corporation may accept it, order or not."""
+    owed = h.rent_arrears_cents + h.rent_costs_cents
+    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
+    instalment = min(owed, int(capacity * world.arranging.capacity_guess_share))
+    if owed <= 0 or instalment < world.arranging.least_instalment_cents:
+        return
+    if draw(key, Purpose.DISCRETION, 3) < policy.accepts_plan_share:
+        h.instalment_cents = instalment
+        h.arrangement_months = 0
+        h.arrangements_made += 1
+        h.missed_instalment = False
+        total.arrangements_made += 1
+
+
+@walk
 def joint_visit(h, world, policy, key, now, month, total, rows, size):
     """Team worker and housing officer visit together; returns whether the household accepts help."""
     p, work = world.answering, world.casework
@@ -113,8 +130,8 @@ def joint_visit(h, world, policy, key, now, month, total, rows, size):
         h.first_contact_month = month
     if sees_concern(draw(key, Purpose.SEES_CONCERN, 1100), int(h.has_psychosocial_problem), True, p):
         h.sees_concern = True
-    if h.legal_stage < LegalStage.SUMMONS:
-        offer_arrangement(h, policy, world.arranging, key, 1100, total)
+    if h.legal_stage < LegalStage.SUMMONS and h.instalment_cents == 0:
+        propose_plan(h, world, policy, key, month, total)
     return accepts_help(draw(key, Purpose.ACCEPTS_HELP, 1100), True, h.attention, h.self_efficacy, h.strain, p)
 
 
@@ -166,23 +183,6 @@ def go_on_helping(h, world, policy, key, minutes, is_second_round, month, total,
     if h.help_minutes_left <= 0 and h.help_months >= 1:
         h.help_stage = HelpStage.FINISHED.value
     return used
-
-
-@walk
-def propose_plan(h, world, policy, key, month, total):
-    """The team proposes an arrangement that the household can keep; the corporation may accept it, order or not."""
-    owed = h.rent_arrears_cents + h.rent_costs_cents
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
-    capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
-    instalment = min(owed, int(capacity * world.arranging.capacity_guess_share))
-    if owed <= 0 or instalment < world.arranging.least_instalment_cents:
-        return
-    if draw(key, Purpose.DISCRETION, 3) < policy.accepts_plan_share:
-        h.instalment_cents = instalment
-        h.arrangement_months = 0
-        h.arrangements_made += 1
-        h.missed_instalment = False
-        total.arrangements_made += 1
 
 
 @walk
