@@ -98,14 +98,15 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
                 for office in town.offices:
                     office.work(2 * town.month + round_of_month, round_of_month == 1)
                 page.households_catch_up(
-                    town.homes, town.active, town.active_count, world, 1, town.month, round_of_month, town.totals
+                    agents, town.active, town.active_count, world, 1, town.month, round_of_month, town.totals
                 )
-            page.cases_close(town.homes, town.active, town.active_count, world, town.month, town.totals)
+            page.cases_close(agents, town.active, town.active_count, world, town.month, town.totals)
             town.month += 1
 
     peer = Town(seed=0)
     agents = [HouseholdAgent(peer, row) for row in range(homes)]
-    town.homes = agents  # the offices' uncompiled walks index it as they index the record
+    town.records = agents  # the offices' uncompiled walks index it as they index the record
+    town.month_totals = town.totals.view(np.ndarray)
     town.ends = np.zeros(homes, dtype=np.int8)
     began = time.perf_counter()
     for _ in range(months):
