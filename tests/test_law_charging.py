@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from model.rules import charging
 from model.rules.charging import Charging
+from model.rules.paying import pays_to_corporation
 
 FILE = Path(__file__).parents[1] / "scenarios" / "parameters" / "charging.toml"
 P = Charging(**{name: table["value"] for name, table in tomllib.loads(FILE.read_text(encoding="utf-8")).items()})
@@ -56,7 +57,7 @@ def test_court_fee_of_a_legal_person(claim, fee):
 
 @given(payment=st.integers(0, 10**6), costs=st.integers(0, 10**6))
 def test_a_payment_goes_to_the_costs_first(payment, costs):
-    to_costs = charging.order_of_payment.py_func(payment, costs)
+    to_costs = pays_to_corporation.py_func(payment, costs)
     assert 0 <= to_costs <= min(payment, costs)
     assert to_costs in (costs, payment)
 

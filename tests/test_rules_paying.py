@@ -52,8 +52,8 @@ def test_more_attention_never_makes_a_lapse(luck: float, low: float, high: float
 
 
 def test_payments_go_to_costs_first() -> None:
-    assert paying.pays_to_corporation.py_func(3_000, 5_000, 20_000) == 3_000
-    assert paying.pays_to_corporation.py_func(9_000, 5_000, 20_000) == 5_000
+    assert paying.pays_to_corporation.py_func(3_000, 5_000) == 3_000
+    assert paying.pays_to_corporation.py_func(9_000, 5_000) == 5_000
     h, total = one_household(rent_arrears_cents=20_000, rent_costs_cents=5_000), one_total()
     receive.py_func(h, total, 9_000)
     assert (h.rent_costs_cents, h.rent_arrears_cents, total.receipts_cents) == (0, 16_000, 9_000)

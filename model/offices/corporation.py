@@ -60,7 +60,6 @@ class Casework(NamedTuple):
     officer_hour_cents: int
     phone_minutes: int
     visit_minutes: int
-    arrangement_minutes: int
     referral_minutes: int
     simple_letters: bool
 

@@ -86,9 +86,3 @@ def judgment_service_cents(p):
 def eviction_execution_cents(p):
     """What does the bailiff charge for executing an eviction. Source: btag-2012 (article 2 v), carried to 2015."""
     return with_vat(p.eviction_fee_cents, p.bailiff_vat_share)
-
-
-@rule
-def order_of_payment(payment_cents, costs_cents):
-    """Which part of a payment goes to the costs, which come before the rent owed. Source: civil-code-6 (6:44)."""
-    return min(payment_cents, costs_cents)

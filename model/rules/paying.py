@@ -166,15 +166,15 @@ def demand_instalment_cents(demanded, p):
 
 
 @rule
-def pays_to_corporation(payment, costs, arrears):
+def pays_to_corporation(payment, costs):
     """How is a payment split over costs and rent: first the costs (civil code, 6:44). Returns the part for costs."""
-    return min(payment, costs) if payment <= costs + arrears else costs
+    return min(payment, costs)
 
 
 @walk
 def receive(h, total, payment):
     """Book a payment of the household to its corporation, costs first; the caller takes it out of the savings."""
-    to_costs = pays_to_corporation(payment, h.rent_costs_cents, h.rent_arrears_cents)
+    to_costs = pays_to_corporation(payment, h.rent_costs_cents)
     h.rent_costs_cents -= to_costs
     h.rent_arrears_cents -= payment - to_costs
     h.rent_paid_total_cents += payment
