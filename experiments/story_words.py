@@ -163,6 +163,7 @@ Party | debt_service | debt service | schulddienstverlening
 Party | society | society | samenleving
 Party | labour | working time | werktijd
 Party | market | market | markt
+Party | collection_agency | a collection agency | een incassobureau
 """)
 
 

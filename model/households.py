@@ -72,6 +72,7 @@ INCOME = _rows("""
     rent_allowance_cents    | i8 | cents a month    | rent allowance paid out
     health_allowance_cents  | i8 | cents a month    | health allowance paid out
     child_budget_cents      | i8 | cents a month    | child budget paid out
+    attached_cents          | i8 | cents a month    | income withheld at its source this month for creditors
     assessed_income_cents   | i8 | cents a year     | taxable income on which the allowances are being paid
     taxable_income_cents    | i8 | cents a year     | taxable income that this month's income stands for
     allowances_due_cents    | i8 | cents a month    | rent and health allowance and child budget due on it
@@ -102,7 +103,17 @@ ARREARS = _rows("""
     energy_arrears_cents    | i8 | cents            | energy bills unpaid
     water_arrears_cents     | i8 | cents            | water bills unpaid
     health_arrears_cents    | i8 | cents            | health premiums unpaid
-    other_arrears_cents     | i8 | cents            | other bills and demands unpaid
+    other_arrears_cents     | i8 | cents            | loans, instalments and other bills unpaid
+    tax_arrears_cents       | i8 | cents            | allowances demanded back that fell due and were not paid
+    energy_stage            | i1 | CreditorStage    | how far the energy supplier has gone
+    water_stage             | i1 | CreditorStage    | how far the water company has gone
+    health_stage            | i1 | CreditorStage    | how far the health insurer has gone; ENFORCED: premium at source
+    other_stage             | i1 | CreditorStage    | how far the other creditors have gone
+    tax_stage               | i1 | CreditorStage    | how far the tax authority has gone
+    attached_by             | i1 | Creditor bits    | creditors that have attached its income
+    at_agency               | b1 | yes/no           | the rent claim was handed to a collection agency
+    deposit_cents           | i8 | cents            | deposit held by the corporation
+    rent_cut_cents          | i8 | cents a month    | by how much a fitting rent was lowered in this tenancy
     instalment_cents        | i8 | cents a month    | instalment of the payment arrangement, 0 without
     missed_instalment       | b1 | yes/no           | the last instalment due was not paid
     arrangement_months      | i4 | months           | age of the running arrangement
@@ -121,6 +132,7 @@ STATE = _rows("""
     attention               | f8 | 0 to 1           | how well it keeps up with post, payments and appointments
     lapsed                  | b1 | yes/no           | did not attend to the rent this month although it had the means
     is_reminded             | b1 | yes/no           | was reminded, reached or pressed in this spell of arrears
+    pressing_letters        | i4 | letters          | dunning letters of all creditors this month
     pressure                | f8 | 0 to 1           | enforcement pressure in force on the rent
     problem_debt            | i4 | ProblemDebt bits | definitions of problem debt met at month end
     debtor_kind             | i1 | DebtorKind bits  | kinds of debtor at month end
@@ -153,6 +165,19 @@ HELP = _rows("""
     coaching                | f8 | 0 to 1           | how far spending has been brought to what it can afford
     direct_payment_months   | i4 | months           | months of rent paid straight from the benefit still to run
     times_helped            | i4 | count            | in this tenancy
+    settlement_stage        | i1 | SettlementStage  | where it stands with the debt service
+    settlement_round        | i4 | round            | half-month in which the next step of the debt service falls due
+    settlement_months       | i4 | months           | months of the settlement paid
+    settlement_cents        | i8 | cents a month    | payment under the settlement, 0 without
+    managed_months          | i4 | months           | months of budget management still to run
+    volunteer_stage         | i1 | HelpStage        | where it stands with the volunteers
+    volunteer_round         | i4 | round            | half-month in which it joined the volunteers' line
+    desk                    | i1 | Desk             | outreach desk it stands with
+    desk_stage              | i1 | HelpStage        | where it stands with that desk
+    desk_round              | i4 | round            | half-month in which it joined that desk's line
+    desk_months             | i4 | months           | months of guidance by that desk so far
+    must_accept_help        | b1 | yes/no           | staying in the home was made to depend on accepting help
+    course_month            | i4 | month            | when it took a budget course, NEVER
 """)
 
 TRACE = _rows("""
@@ -165,6 +190,8 @@ TRACE = _rows("""
     problem_months          | i4 | months           | month-ends in problem debt (repayment definition)
     contacts_count          | i4 | count            | attempts at contact in person (phone, visit)
     disclosures_count       | i4 | count            | times its data were shared with another organisation
+    first_disclosure_month  | i4 | month            | first time its data were shared, NEVER
+    signals_count           | i4 | count            | signals by creditors other than the landlord
     disclosures_unconsented | i4 | count            | of these, without its consent
     waiting_days            | i4 | days             | spent on the line of the team
     waited_count            | i4 | count            | times it reached the front of the line
@@ -192,7 +219,8 @@ SELDOM = {
     *("cause", "had_other_arrears_first", "spell_month", "arrangements_made", "arrangements_broken"),
     *("letter_balance_cents", "legal_due_round", "orders_count", "sees_concern", "told_eviction"),
     *("line_kind", "line_consent", "line_round", "line_priority", "help_minutes_left", "help_months", "help_works"),
-    "times_helped",
+    *("times_helped", "settlement_round", "settlement_months", "volunteer_round", "desk", "desk_round", "desk_months"),
+    *("must_accept_help", "course_month", "at_agency", "deposit_cents", "rent_cut_cents"),
 }
 
 
@@ -209,7 +237,7 @@ def empty_homes(count: int) -> np.recarray:
     """What does the record of `count` empty homes look like: zeros, NEVER, and -1 for the ages of children."""
     homes = np.zeros(count, dtype=HOUSEHOLD).view(np.recarray)
     for name in HOUSEHOLD.names or ():
-        if name.startswith("first_"):
+        if name.startswith("first_") or name == "course_month":
             homes[name] = NEVER
         elif name.endswith("_child_months"):
             homes[name] = -1

@@ -2,10 +2,10 @@
 
 Rent and bills fall due on the 1st. Each household first lives through its own month, in the order of `ORDER[:5]`;
 then offices work in two rounds (the 1st and the 15th), each followed by catching up; then the month is closed.
-Households without arrears and without help are closed at once: nothing an office does this month can touch them.
+Households that owe nothing and stand with no office are closed at once: nothing an office does this month can touch them.
 """
 
-from model.jit import fetch, walk
+from model.jit import fetch, rule, walk
 from model.ledger import book
 from model.luck import luck_key
 from model.offices.corporation import works_cases
@@ -20,7 +20,7 @@ from model.rules.life_events import life_happens
 from model.rules.paying import bills_are_paid, late_payment
 from model.rules.spending import spending_is_planned
 from model.rules.straining import pressure_of, strain_builds
-from model.words import Cost, End, HelpStage, LegalStage, Party
+from model.words import Cost, End, HelpStage, LegalStage, Party, SettlementStage
 
 ORDER = (
     "1 life events: ageing, family, work, illness, setback, moving out",
@@ -33,19 +33,33 @@ ORDER = (
     "8 after: arrears, problem debt and debtor kinds counted; homes re-let",
 )
 
-# The offices, in the order in which they work a round. `simulation` calls them by these names.
-ROUND = (works_cases, teams_work, legal_steps)
+# The offices, in the order in which they work a round; model/agents.py makes each of them a Mesa agent.
+ROUND = {
+    "corporation": works_cases,
+    "teams": teams_work,
+    "legal": legal_steps,
+}
 
 
 @walk
 def needs_an_office(h):
-    """Can an office have anything to do with this household this month."""
+    """Can an office have anything to do with this household this month: it owes somebody, or stands with an office."""
     return (
         h.rent_arrears_cents + h.rent_costs_cents > 0
+        or h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents > 0
+        or h.other_arrears_cents + h.tax_arrears_cents > 0
         or h.legal_stage != LegalStage.NONE
-        or h.help_stage == HelpStage.WAITING
-        or h.help_stage == HelpStage.HELPED
+        or stands_with(h.help_stage)
+        or stands_with(h.volunteer_stage)
+        or stands_with(h.desk_stage)
+        or SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING
     )
+
+
+@rule
+def stands_with(stage):
+    """Does a household at this HelpStage wait for an office or get help from it."""
+    return stage == HelpStage.WAITING or stage == HelpStage.HELPED
 
 
 @walk

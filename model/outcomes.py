@@ -10,7 +10,9 @@ TENANCY = np.dtype(
     [(name, HOUSEHOLD[name]) for name in HOUSEHOLD.names or ()] + [("end_month", "i4"), ("end", "i1")], align=True
 )
 STILL_THERE = -1
-COUNTED_FROM_BRANCH = [name for name in HOUSEHOLD.names or () if name == "start_month" or name.startswith("first_")]
+COUNTED_FROM_BRANCH = [
+    name for name in HOUSEHOLD.names or () if name in ("start_month", "course_month") or name.startswith("first_")
+]
 
 
 def outcomes_of(homes: np.ndarray, ends: np.ndarray, end_month: int, branch_month: int) -> np.recarray:

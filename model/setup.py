@@ -7,11 +7,12 @@ same rule a plain tuple.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 
-DTYPES = {int: "i8", float: "f8", bool: "b1"}
+DTYPES = {int: "i8", float: "f8", bool: "b1", str: "i8"}
 
 LADDER = np.dtype(
     [
@@ -35,10 +36,24 @@ LADDER = np.dtype(
 )
 
 
+def kinds_of(group: type) -> dict[str, type]:
+    """Of which type is each parameter of a group as people write it: int, float, bool, or str for a word."""
+    return {name: str if issubclass(hint, IntEnum) else hint for name, hint in get_type_hints(group).items()}
+
+
+def word_number(group: type, name: str, value: Any) -> Any:
+    """The value as compiled code reads it: a word becomes its number in the vocabulary the parameter is hinted with.
+
+    Raises:
+        KeyError: no such word.
+    """
+    hint = get_type_hints(group)[name]
+    return int(hint[value.upper()]) if isinstance(value, str) and issubclass(hint, IntEnum) else value
+
+
 def group_dtype(group: type) -> np.dtype:
-    """Which record layout holds this parameter group: int -> i8, float -> f8, bool -> b1."""
-    hints = get_type_hints(group)
-    return np.dtype([(name, DTYPES[hint]) for name, hint in hints.items()], align=True)
+    """Which record layout holds this parameter group: int and words -> i8, float -> f8, bool -> b1."""
+    return np.dtype([(name, DTYPES[kind]) for name, kind in kinds_of(group).items()], align=True)
 
 
 def build_world(groups: Mapping[str, type], values: Mapping[str, Mapping[str, Any]]) -> np.recarray:
@@ -58,7 +73,7 @@ def build_world(groups: Mapping[str, type], values: Mapping[str, Mapping[str, An
         if wanted != given:
             raise KeyError(f"{name}: missing {sorted(wanted - given)}, unknown {sorted(given - wanted)}")
         for parameter, value in values[name].items():
-            world[name][parameter] = value
+            world[name][parameter] = word_number(groups[name], parameter, value)
     return world
 
 

@@ -10,15 +10,13 @@ from typing import Any
 import mesa
 import numpy as np
 
+from model.agents import OFFICES, Corporation
 from model.ledger import MONTH, ROW, Ledger, new_month
 from model.month import (
     cases_close,
     homes_are_let_again,
     households_catch_up,
     households_live,
-    legal_steps,
-    teams_work,
-    works_cases,
 )
 from model.outcomes import STILL_THERE, TENANCY, joined, outcomes_of
 from model.population import people_at_start
@@ -37,54 +35,6 @@ class Snapshot:
     tenancies: np.recarray
     series: np.recarray
     ledger: np.recarray
-
-
-class Corporation(mesa.Agent):
-    """A housing corporation: its homes are the rows [first, last) of the record, its ladder is its own."""
-
-    def __init__(self, model: "DebtEscalation", index: int, first: int, last: int) -> None:
-        super().__init__(model)
-        self.index, self.first, self.last = index, first, last
-
-    def work(self, now: int, is_second_round: bool) -> None:
-        """Work the arrears ladder for one round."""
-        m = self.model
-        policy = m.policies[self.index : self.index + 1]
-        start, stop = np.searchsorted(m.active[: m.active_count], (self.first, self.last))
-        works_cases(
-            m.records, m.active, start, stop, m.ladders[self.index], m.world, policy, m.seed_number, self.index, now,
-            m.month, is_second_round, m.month_totals, m.ledger.rows, m.ledger.size,
-        )  # fmt: skip
-
-    @property
-    def caseload(self) -> int:
-        """How many of its tenants are in arrears."""
-        return int(np.count_nonzero(self.model.homes.rent_arrears_cents[self.first : self.last]))
-
-
-class NeighbourhoodTeams(mesa.Agent):
-    """The neighbourhood teams, each with its own line and hours."""
-
-    def work(self, now: int, is_second_round: bool) -> None:
-        """Work the caseload and the lines for one round."""
-        m = self.model
-        teams_work(
-            m.records, m.active, m.active_count, m.ends, m.world, m.policies, m.seed_number, now, m.month,
-            is_second_round, m.scratch[0], m.scratch[1], m.month_totals, m.ledger.rows, m.ledger.size,
-        )  # fmt: skip
-
-
-class BailiffAndCourt(mesa.Agent):
-    """Bailiff and court: the legal steps whose term has run out."""
-
-    def work(self, now: int, is_second_round: bool) -> None:
-        """Take the legal steps due this round."""
-        m = self.model
-        young = 12 * int(m.world[0].casework.young_child_years)
-        legal_steps(
-            m.records, m.active, m.active_count, m.ends, m.world, m.policies, young, m.seed_number, now,
-            m.month, m.month_totals, m.ledger.rows, m.ledger.size,
-        )  # fmt: skip
 
 
 class DebtEscalation(mesa.Model):
@@ -134,7 +84,7 @@ class DebtEscalation(mesa.Model):
         self.offices: list[Any] = [
             Corporation(self, i, int(bounds[i]), int(bounds[i + 1])) for i in range(len(stage.corporations))
         ]
-        self.offices += [NeighbourhoodTeams(self), BailiffAndCourt(self)]
+        self.offices += [office(self) for office in OFFICES]
         self.datacollector = mesa.DataCollector(
             model_reporters={
                 "arrears_share": lambda m: float(m.totals.in_arrears.sum() / len(m.homes)),
@@ -261,4 +211,4 @@ class DebtEscalation(mesa.Model):
         mesa.Agent._ids.pop(self, None)
 
 
-__all__ = ["ROW", "BailiffAndCourt", "Corporation", "DebtEscalation", "NeighbourhoodTeams", "Snapshot"]
+__all__ = ["ROW", "DebtEscalation", "Snapshot"]

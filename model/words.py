@@ -72,6 +72,17 @@ class Creditor(IntEnum):
     WATER = 2
     HEALTH = 3
     OTHER = 4
+    TAX = 5
+
+
+class CreditorStage(IntEnum):
+    """How far a creditor other than the landlord has gone. ENFORCED: cut off, premium at source, attachment."""
+
+    NONE = 0
+    REMINDED = 1
+    DUNNED = 2
+    COLLECTION = 3
+    ENFORCED = 4
 
 
 class Measure(IntEnum):
@@ -96,6 +107,12 @@ class Rung(IntEnum):
     SIGN_UP = 7
     BAILIFF = 8
     FIRST_LETTER = 9
+    TEXT_MESSAGE = 10
+    LETTER_SLIP = 11
+    VIP_REPORT = 12
+    GUIDANCE_SIGN_UP = 13
+    COLLECTION_AGENCY = 14
+    CASE_MEETING = 15
 
 
 class Audience(IntEnum):
@@ -107,6 +124,7 @@ class Audience(IntEnum):
     WITH_CONCERNS = 3
     STRUCTURAL = 4
     NOT_SINGLE_MEN = 5
+    WITH_RISK_FACTORS = 6
 
 
 class Consent(IntEnum):
@@ -138,6 +156,30 @@ class HelpStage(IntEnum):
     HELPED = 2
     FINISHED = 3
     DROPPED_OUT = 4
+
+
+class SettlementStage(IntEnum):
+    """Where a household stands with the municipal debt service. LINE: waits for the intake."""
+
+    NONE = 0
+    LINE = 1
+    STABILISING = 2
+    NEGOTIATING = 3
+    RUNNING = 4
+    COMPLETED = 5
+    REFUSED = 6
+    DROPPED_OUT = 7
+
+
+class Desk(IntEnum):
+    """Which outreach desk a household stands with; baseline: none of them exists."""
+
+    NONE = 0
+    SIGNALS = 1
+    VIP = 2
+    GUIDANCE = 3
+    STREETS = 4
+    DOORS = 5
 
 
 class LineKind(IntEnum):
@@ -213,6 +255,7 @@ class Party(IntEnum):
     SOCIETY = 13
     LABOUR = 14
     MARKET = 15
+    COLLECTION_AGENCY = 16
 
 
 class Cost(IntEnum):
@@ -239,6 +282,27 @@ class Cost(IntEnum):
     REPAYMENT_DEMAND = 18
     DEPOSIT = 19
     TEAM_VISIT = 20
+    VOLUNTEER_HELP = 21
+    DEBT_SERVICE_WORK = 22
+    BUDGET_MANAGEMENT = 23
+    DEBT_FORGIVEN = 24
+    ATTACHED = 25
+    DISCONNECTION = 26
+    PREMIUM_SURCHARGE = 27
+    SHELTER = 28
+    SIGNAL_WORK = 29
+    GUIDANCE_WORK = 30
+    STREET_WORK = 31
+    BENEFIT_DESK = 32
+    DIRECT_PAYMENT_WORK = 33
+    FUND_PAYMENT = 34
+    BUDGET_COURSE = 35
+    TEXT_MESSAGE = 36
+    AGENCY_FEE = 37
+    INTAKE_TALK = 38
+    CASE_MEETING = 39
+    REHOUSING = 40
+    SETTLEMENT_PAYMENT = 41
 
 
 class CostKind(IntEnum):

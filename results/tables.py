@@ -18,6 +18,7 @@ OTHER_FIELDS = (
     *("health_arrears_cents", "other_arrears_cents", "months_in_arrears", "cause", "had_other_arrears_first"),
     *("arrangements_made", "arrangements_broken", "rent_due_total_cents", "rent_paid_total_cents"),
     *("strain", "problem_debt", "debtor_kind", "legal_stage", "orders_count", "help_stage", "times_helped"),
+    *("tax_arrears_cents", "attached_cents", "settlement_stage", "volunteer_stage", "desk", "desk_stage"),
 )
 LEDGER_WORDS: dict[str, type[IntEnum]] = {"payer": words.Party, "payee": words.Party, "cost": words.Cost}
 TABLES = ("households", "months", "ledger")

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
+from model.setup import kinds_of
 from scenarios.catalogue import Kind, Library, standard_library
 from scenarios.errors import ScenarioError, nearest, shown
 from scenarios.fields import PLACEHOLDER
@@ -93,7 +94,7 @@ def _check_corporation(library: Library, path: Path) -> list[str]:
 def _check_group(library: Library, path: Path) -> list[str]:
     group = {**library.groups, "corporation": library.policy}[path.stem]
     here = Library(path.parent.parent, library.groups, library.policy)
-    return _no_range(here.group(path.stem, get_type_hints(group)))
+    return _no_range(here.group(path.stem, kinds_of(group)))
 
 
 def _no_range(parameters: dict[str, Parameter]) -> list[str]:

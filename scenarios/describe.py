@@ -1,8 +1,9 @@
 """What is this: a scenario, lever, package, corporation, parameter or group, in plain words for `arrears show`."""
 
 from collections.abc import Mapping
-from typing import Any, get_type_hints
+from typing import Any
 
+from model.setup import kinds_of
 from scenarios.catalogue import Kind, Library, standard_library
 from scenarios.errors import ScenarioError, nearest, shown
 from scenarios.fields import PLACEHOLDER
@@ -48,7 +49,7 @@ def all_parameters(library: Library) -> dict[str, Parameter]:
     groups = {**library.groups, "corporation": library.policy}
     found: dict[str, Parameter] = {}
     for name in sorted({*groups, *library.names("parameters")}):
-        fields = get_type_hints(groups[name]) if name in groups else library.kinds_as_written(name)
+        fields = kinds_of(groups[name]) if name in groups else library.kinds_as_written(name)
         found |= {f"{name}.{key}": parameter for key, parameter in library.group(name, fields).items()}
     return found
 

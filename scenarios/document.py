@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from model.setup import LADDER, CorporationSetup, Setup, Stage, build_world, group_dtype
+from model.setup import LADDER, CorporationSetup, Setup, Stage, build_world, group_dtype, word_number
 from model.words import Audience, Consent, Measure, Rung
 from scenarios.catalogue import Library
 from scenarios.errors import ScenarioError
@@ -119,7 +119,7 @@ def policy_record(library: Library, values: Mapping[str, Any]) -> np.recarray:
     dtype = group_dtype(library.policy)
     record = np.zeros(1, dtype=dtype).view(np.recarray)
     for name in dtype.names or ():
-        record[name] = values[name]
+        record[name] = word_number(library.policy, name, values[name])
     return record
 
 

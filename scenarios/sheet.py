@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
+from model.setup import kinds_of
 from scenarios.catalogue import Library, kind_problem
 from scenarios.errors import ScenarioError, problem, unknown
 from scenarios.loading import file_name, validated
@@ -77,7 +78,7 @@ def baseline_sheet(library: Library, scenario: Scenario, path: Path) -> Sheet:
     """All parameters of this scenario before anybody sets anything."""
     sheet = Sheet()
     for name, group in library.groups.items():
-        fields = get_type_hints(group)
+        fields = kinds_of(group)
         for key, parameter in library.group(name, fields).items():
             sheet.add(f"{name}.{key}", parameter, fields[key])
     for reference in scenario.corporations:
@@ -103,7 +104,7 @@ def add_corporation(library: Library, sheet: Sheet, reference: str, scenario_pat
         raise problem(file_name(scenario_path), "corporations", f"names the corporation '{name}' twice")
     corporation = library.load(Corporation, path)
     sheet.corporations[name], sheet.files[name] = corporation, file
-    fields = get_type_hints(library.policy)
+    fields = kinds_of(library.policy)
     shared = library.group("corporation", fields)
     for extra in corporation.policy:
         if extra not in fields:

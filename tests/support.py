@@ -11,7 +11,7 @@ from model.groups import GROUPS
 from model.households import empty_homes
 from model.ledger import Ledger, new_month
 from model.luck import luck_key
-from model.setup import build_world
+from model.setup import build_world, word_number
 
 PARAMETERS = Path(__file__).parent.parent / "scenarios" / "parameters"
 
@@ -25,7 +25,8 @@ def read_values(group: str) -> dict[str, Any]:
 
 def group(name: str, **given: Any) -> Any:
     """A parameter group as a plain tuple: the committed values, with those that a test works out by hand replaced."""
-    return GROUPS[name](**read_values(name))._replace(**given)
+    values = {key: word_number(GROUPS[name], key, value) for key, value in (read_values(name) | given).items()}
+    return GROUPS[name](**values)
 
 
 def world(**given: dict[str, Any]) -> np.recarray:

@@ -199,8 +199,11 @@ def close_if_paid(h, total):
 
 
 @walk
-def legal_steps(homes, active, count, ends, world, policies, young_child_months, seed, now, month, totals, rows, size):
+def legal_steps(
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
+):
     """Let bailiff and court take the steps that are due this round; ends [homes] receives how tenancies end."""
+    young_child_months = 12 * world[0].casework.young_child_years
     for at in range(count):
         i = active[at]
         h = homes[i]

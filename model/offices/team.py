@@ -22,7 +22,7 @@ class Teams(NamedTuple):
     """Parameters of this file; sources in scenarios/parameters/teams.toml."""
 
     teams_count: int
-    hours_per_month: float
+    hours_per_1000_homes: float
     hour_cents: int
     intake_minutes: int
     visit_minutes: int
@@ -195,7 +195,7 @@ def teams_work(
     """
     p = world[0].teams
     for team in range(p.teams_count):
-        minutes = int(p.hours_per_month * 30.0)
+        minutes = int(p.hours_per_1000_homes * len(homes) / 1000.0 / p.teams_count * 30.0)
         waiting = 0
         for at in range(count):
             i = active[at]

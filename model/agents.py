@@ -1,0 +1,66 @@
+"""The offices as Mesa agents: thin, each hands the model's records to the walk that works its cases.
+
+A new office is a walk in `offices/` with the arguments of every office (see `Office.work`), one class here and its
+name in `month.ROUND`.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import mesa
+import numpy as np
+
+from model.month import ROUND
+
+
+class Office(mesa.Agent):
+    """An office that works cases all over town. `works` has the same arguments for every office."""
+
+    works: ClassVar[Callable[..., None]]
+
+    def work(self, now: int, is_second_round: bool) -> None:
+        """Work the caseload and the line for one round; `now` counts half-months from the start of the burn-in."""
+        m = self.model
+        type(self).works(
+            m.records, m.active, m.active_count, m.ends, m.world, m.policies, m.seed_number, now, m.month,
+            is_second_round, m.scratch[0], m.scratch[1], m.month_totals, m.ledger.rows, m.ledger.size,
+        )  # fmt: skip
+
+
+class Corporation(mesa.Agent):
+    """A housing corporation: its homes are the rows [first, last) of the record, its ladder is its own."""
+
+    def __init__(self, model: Any, index: int, first: int, last: int) -> None:
+        super().__init__(model)
+        self.index, self.first, self.last = index, first, last
+
+    def work(self, now: int, is_second_round: bool) -> None:
+        """Work the arrears ladder for one round."""
+        m = self.model
+        policy = m.policies[self.index : self.index + 1]
+        start, stop = np.searchsorted(m.active[: m.active_count], (self.first, self.last))
+        ROUND["corporation"](
+            m.records, m.active, start, stop, m.ladders[self.index], m.world, policy, m.seed_number, self.index, now,
+            m.month, is_second_round, m.month_totals, m.ledger.rows, m.ledger.size,
+        )  # fmt: skip
+
+    @property
+    def caseload(self) -> int:
+        """How many of its tenants are in arrears."""
+        return int(np.count_nonzero(self.model.homes.rent_arrears_cents[self.first : self.last]))
+
+
+class NeighbourhoodTeams(Office):
+    """The neighbourhood teams, each with its own line and hours."""
+
+    works = staticmethod(ROUND["teams"])
+
+
+class BailiffAndCourt(Office):
+    """Bailiff and court: the legal steps whose term has run out."""
+
+    works = staticmethod(ROUND["legal"])
+
+
+# In the order in which they work a round, after the corporations.
+OFFICES: tuple[type[Office], ...] = (NeighbourhoodTeams, BailiffAndCourt)
