@@ -2,7 +2,8 @@
 
 Rent and bills fall due on the 1st. Each household first lives through its own month, in the order of `ORDER[:5]`;
 then offices work in two rounds (the 1st and the 15th), each followed by catching up; then the month is closed.
-Households that owe nothing and stand with no office are closed at once: nothing an office does this month can touch them.
+Households that owe nothing and stand with no office are closed at once: nothing an office does this month can touch
+them.
 """
 
 from model.jit import fetch, rule, walk
