@@ -56,6 +56,24 @@ class NeighbourhoodTeams(Office):
     works = staticmethod(ROUND["teams"])
 
 
+class Volunteers(Office):
+    """The volunteers of the welfare organisation: forms brigade and home administration."""
+
+    works = staticmethod(ROUND["volunteers"])
+
+
+class DebtService(Office):
+    """The municipal debt service."""
+
+    works = staticmethod(ROUND["debt_service"])
+
+
+class BudgetCourses(Office):
+    """Who offers and gives budget courses."""
+
+    works = staticmethod(ROUND["courses"])
+
+
 class BailiffAndCourt(Office):
     """Bailiff and court: the legal steps whose term has run out."""
 
@@ -63,4 +81,10 @@ class BailiffAndCourt(Office):
 
 
 # In the order in which they work a round, after the corporations.
-OFFICES: tuple[type[Office], ...] = (NeighbourhoodTeams, BailiffAndCourt)
+OFFICES: tuple[type[Office], ...] = (
+    NeighbourhoodTeams,
+    Volunteers,
+    DebtService,
+    BudgetCourses,
+    BailiffAndCourt,
+)

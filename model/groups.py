@@ -1,6 +1,7 @@
 """Which parameter groups there are: one NamedTuple per file of rules or office, under the name its TOML file bears."""
 
 from model.offices.corporation import Casework, CorporationPolicy
+from model.offices.courses import Courses
 from model.offices.legal import Legal
 from model.offices.team import Teams
 from model.population import Population
@@ -13,8 +14,10 @@ from model.rules.entitlements import Entitlements
 from model.rules.helping import Helping
 from model.rules.life_events import LifeEvents
 from model.rules.paying import Paying
+from model.rules.settlements import Settlements
 from model.rules.spending import Spending
 from model.rules.straining import Straining
+from model.rules.volunteering import Volunteering
 
 GROUPS: dict[str, type] = {
     "population": Population,
@@ -31,6 +34,9 @@ GROUPS: dict[str, type] = {
     "charging": Charging,
     "casework": Casework,
     "teams": Teams,
+    "volunteers": Volunteering,
+    "debt_service": Settlements,
+    "courses": Courses,
     "legal": Legal,
 }
 CORPORATION: type = CorporationPolicy

@@ -178,6 +178,8 @@ HELP = _rows("""
     desk_months             | i4 | months           | months of guidance by that desk so far
     must_accept_help        | b1 | yes/no           | staying in the home was made to depend on accepting help
     course_month            | i4 | month            | when it took a budget course, NEVER
+    months_since_help       | i4 | months           | months on its own since help ended, while it has an effect
+    settlement_debt_cents   | i8 | cents            | arrears when the debt service last looked, under a settlement
 """)
 
 TRACE = _rows("""
@@ -220,7 +222,15 @@ SELDOM = {
     *("letter_balance_cents", "legal_due_round", "orders_count", "sees_concern", "told_eviction"),
     *("line_kind", "line_consent", "line_round", "line_priority", "help_minutes_left", "help_months", "help_works"),
     *("times_helped", "settlement_round", "settlement_months", "volunteer_round", "desk", "desk_round", "desk_months"),
-    *("must_accept_help", "course_month", "at_agency", "deposit_cents", "rent_cut_cents"),
+    *(
+        "must_accept_help",
+        "course_month",
+        "months_since_help",
+        "settlement_debt_cents",
+        "at_agency",
+        "deposit_cents",
+        "rent_cut_cents",
+    ),
 }
 
 

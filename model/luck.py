@@ -83,8 +83,13 @@ class Purpose(IntEnum):
     RELAPSE = 74
     INTAKE = 75
     SETTLEMENT = 76
+    OWN_REQUEST = 77
+    TRIAGE = 78
+    VOLUNTEER = 79
     VACANCY = 80
     REPLICATION = 90
+    COUNSEL = 100
+    COURSE = 101
 
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

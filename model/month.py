@@ -10,8 +10,11 @@ from model.jit import fetch, rule, walk
 from model.ledger import book
 from model.luck import luck_key
 from model.offices.corporation import works_cases
+from model.offices.courses import courses_run
+from model.offices.debt_service import debt_service_works
 from model.offices.legal import legal_steps
 from model.offices.team import teams_work
+from model.offices.volunteers import volunteers_work
 from model.population import let_home
 from model.rules.counting import month_ends
 from model.rules.earning import income_arrives
@@ -38,6 +41,9 @@ ORDER = (
 ROUND = {
     "corporation": works_cases,
     "teams": teams_work,
+    "volunteers": volunteers_work,
+    "debt_service": debt_service_works,
+    "courses": courses_run,
     "legal": legal_steps,
 }
 
@@ -54,6 +60,7 @@ def needs_an_office(h):
         or stands_with(h.volunteer_stage)
         or stands_with(h.desk_stage)
         or SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING
+        or h.managed_months > 0
     )
 
 

@@ -8,14 +8,28 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.debts import creditors_count, owed_besides_rent
 from model.households import NEVER
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
+from model.offices.intake import (
+    BY_ITSELF,
+    BY_TEAM_AND_DEBT_SERVICE,
+    BY_VOLUNTEERS,
+    advise,
+    concerns_of,
+    is_known,
+    own_requests,
+    signal_corporation,
+    triage,
+)
+from model.offices.lines import line_place
 from model.rules.answering import accepts_help, is_reached, sees_concern, with_attention
 from model.rules.arranging import repayment_capacity_cents
-from model.rules.helping import help_takes_hold, month_of_help
-from model.words import Cost, HelpStage, LegalStage, LineKind, Party
+from model.rules.helping import comes_too_late, help_takes_hold, legal_counsel, month_of_help
+from model.rules.triaging import intake_minutes_of
+from model.words import Consent, Cost, HelpStage, LegalStage, LineKind, Party, SettlementStage
 
 
 class Teams(NamedTuple):
@@ -31,18 +45,21 @@ class Teams(NamedTuple):
     help_minutes_per_round: int
     appointment_kept_share: float
     drops_out_per_round_share: float
-
-
-@rule
-def line_place(priority, joined_round, luck_in_line, dwelling):
-    """Where in the line does a household stand: a unique number, lowest first.
-
-    4 bits of priority, 15 of the round of joining, 19 of luck, 24 of the dwelling's number.
-    """
-    place = min(max(int(priority), 0), 15)
-    place = (place << 15) | min(int(joined_round), 32767)
-    place = (place << 19) | int(luck_in_line * 524288.0)
-    return (place << 24) | int(dwelling)
+    plan_minutes: int
+    counsel_minutes: int
+    dossier_minutes: int
+    known_client_minutes: int
+    own_request_per_month: float
+    own_request_problem_factor: float
+    own_request_shame_factor: float
+    heavy_months_of_income: float
+    heavy_creditors_count: int
+    triage_heavy_share: float
+    light_to_volunteers_share: float
+    own_strength_share: float
+    advice_coaching: float
+    signals_corporation_share: float
+    signals_consent: Consent
 
 
 @rule
@@ -65,49 +82,65 @@ def pay_team(h, cost, minutes, p, month, rows, size):
 
 
 @walk
-def start_help(h, world, key, now, month, total, rows, size):
-    """Intake: the help begins; whether it takes hold depends on how late and how tangled the case is."""
-    concerns = (
-        int(h.has_psychosocial_problem)
-        + int(h.has_health_problem)
-        + int(h.has_addiction)
-        + int(h.has_intellectual_disability)
+def start_help(h, world, key, now, month, total):
+    """The help begins; whether it takes hold depends on how late and how tangled the case is."""
+    concerns = concerns_of(h)
+    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    owed_months = owed / max(h.usual_income_cents, 50_000)
+    takes_hold = help_takes_hold(
+        draw(key, Purpose.HELP_WORKS, 0), creditors_count(h), concerns, owed_months, world.helping
     )
-    other = h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents
-    creditors = (
-        int(h.rent_arrears_cents > 0)
-        + int(h.energy_arrears_cents > 0)
-        + int(h.water_arrears_cents > 0)
-        + int(h.health_arrears_cents > 0)
-        + int(h.other_arrears_cents > 0)
-    )
-    owed_months = (h.rent_arrears_cents + h.rent_costs_cents + other) / max(h.usual_income_cents, 50_000)
-    h.help_works = help_takes_hold(draw(key, Purpose.HELP_WORKS, 0), creditors, concerns, owed_months, world.helping)
+    h.help_works = takes_hold and not comes_too_late(draw(key, Purpose.HELP_WORKS, 1), h.legal_stage, world.helping)
     h.help_stage = HelpStage.HELPED.value
     h.help_minutes_left = minutes_of_help(concerns, world.teams)
     h.help_months = 0
+    h.months_since_help = 0
     h.times_helped += 1
     total.helped_started += 1
     if h.first_help_month == NEVER:
         h.first_help_month = month
-    pay_team(h, Cost.TEAM_INTAKE, world.teams.intake_minutes, world.teams, month, rows, size)
+
+
+@walk
+def take_in(h, world, policy, key, now, month, total, rows, size):
+    """Intake of a household that wants help: triage, then who helps does. Returns the minutes used."""
+    p = world.teams
+    used = intake_minutes_of(is_known(h.times_helped, h.volunteer_stage, h.settlement_stage), p)
+    pay_team(h, Cost.TEAM_INTAKE, used, p, month, rows, size)
+    route = triage(h, world, key, now, total)
+    signal_corporation(h, world, policy, key, month, total)
+    if route == BY_ITSELF:
+        advise(h, p)
+    elif route != BY_VOLUNTEERS:
+        start_help(h, world, key, now, month, total)
+        if route == BY_TEAM_AND_DEBT_SERVICE:
+            h.help_minutes_left += p.dossier_minutes
+        if legal_counsel(h, world.helping, key, month, rows, size):
+            h.help_minutes_left += p.counsel_minutes
+    return used
 
 
 @walk
 def propose_plan(h, world, policy, key, month, total):
-    """The team proposes an arrangement that the household can keep; the corporation may accept it, order or not."""
+    """The team proposes an arrangement that the household can keep; the corporation may accept it, order or not.
+
+    Returns whether there was a plan to propose, which takes time (`plan_minutes`) even if it is refused.
+    """
     owed = h.rent_arrears_cents + h.rent_costs_cents
     bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
     capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
     instalment = min(owed, int(capacity * world.arranging.capacity_guess_share))
     if owed <= 0 or instalment < world.arranging.least_instalment_cents:
-        return
+        return False
+    if h.settlement_stage == SettlementStage.RUNNING:
+        return False
     if draw(key, Purpose.DISCRETION, 3) < policy.accepts_plan_share:
         h.instalment_cents = instalment
         h.arrangement_months = 0
         h.arrangements_made += 1
         h.missed_instalment = False
         total.arrangements_made += 1
+    return True
 
 
 @walk
@@ -130,8 +163,9 @@ def joint_visit(h, world, policy, key, now, month, total, rows, size):
         h.first_contact_month = month
     if sees_concern(draw(key, Purpose.SEES_CONCERN, 1100), int(h.has_psychosocial_problem), True, p):
         h.sees_concern = True
-    if h.legal_stage < LegalStage.SUMMONS and h.instalment_cents == 0:
-        propose_plan(h, world, policy, key, month, total)
+    wants_plan = h.legal_stage < LegalStage.SUMMONS and h.instalment_cents == 0
+    if wants_plan and propose_plan(h, world, policy, key, month, total):
+        pay_team(h, Cost.CASEWORK, world.teams.plan_minutes, world.teams, month, rows, size)
     return accepts_help(draw(key, Purpose.ACCEPTS_HELP, 1100), True, h.attention, h.self_efficacy, h.strain, p)
 
 
@@ -160,12 +194,10 @@ def serve(h, world, policy, key, now, month, total, rows, size):
     h.help_stage = HelpStage.NONE.value
     if h.line_kind == LineKind.JOINT_VISIT:
         if joint_visit(h, world, policy, key, now, month, total, rows, size):
-            start_help(h, world, key, now, month, total, rows, size)
-            return p.visit_minutes + p.intake_minutes
+            return p.visit_minutes + take_in(h, world, policy, key, now, month, total, rows, size)
         return p.visit_minutes
     if first_talk(h, world, key, month, rows, size):
-        start_help(h, world, key, now, month, total, rows, size)
-        return p.intake_minutes
+        return take_in(h, world, policy, key, now, month, total, rows, size)
     return p.intake_minutes // 2
 
 
@@ -178,8 +210,10 @@ def go_on_helping(h, world, policy, key, minutes, is_second_round, month, total,
         pay_team(h, Cost.TEAM_HELP, used, world.teams, month, rows, size)
     if is_second_round:
         month_of_help(h, world.helping, key)
-        if h.help_works and h.instalment_cents == 0:
-            propose_plan(h, world, policy, key, month, total)
+        wants_plan = h.help_works and h.instalment_cents == 0
+        if wants_plan and propose_plan(h, world, policy, key, month, total):
+            pay_team(h, Cost.CASEWORK, world.teams.plan_minutes, world.teams, month, rows, size)
+            used += world.teams.plan_minutes
     if h.help_minutes_left <= 0 and h.help_months >= 1:
         h.help_stage = HelpStage.FINISHED.value
     return used
@@ -194,6 +228,8 @@ def teams_work(
     Args: places, line [homes] are scratch space for the places and rows of one team's line.
     """
     p = world[0].teams
+    if p.hours_per_1000_homes > 0.0 and not is_second_round:
+        own_requests(homes, active, count, ends, world[0], seed, now, month, totals)
     for team in range(p.teams_count):
         minutes = int(p.hours_per_1000_homes * len(homes) / 1000.0 / p.teams_count * 30.0)
         waiting = 0
