@@ -112,6 +112,7 @@ def intake(h, p, key, now, total):
     h.settlement_stage = SettlementStage.STABILISING.value
     h.settlement_round = now + p.stabilising_rounds
     h.coaching = max(h.coaching, p.budget_plan_coaching)
+    h.other_bill_cents -= int(h.other_bill_cents * p.other_bills_cut_share)
     if draw(key, Purpose.SETTLEMENT, 1) < p.managed_share:
         h.managed_months = max(h.managed_months, (p.stabilising_rounds + p.negotiating_rounds) // 2 + 1)
 
