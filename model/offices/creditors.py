@@ -156,6 +156,14 @@ def step_is_taken(h, creditor, stage, owed, world, month, total, rows, size):
 
 
 @walk
+def is_answered(h, creditor, world, key):
+    """Let the household answer a letter; if all is paid, the case is closed."""
+    creditor_is_answered(h, creditor, world.paying, key)
+    if owed_to(h, creditor) <= 0:
+        stage_is_left(h, creditor, CreditorStage.NONE.value)
+
+
+@walk
 def creditor_acts(h, creditor, world, key, month, total, rows, size):
     """One creditor's month: the step that is due, or connecting again; returns whether it presses by letter."""
     p, owed, stage = world.creditors, owed_to(h, creditor), stage_with(h, creditor)
@@ -170,6 +178,9 @@ def creditor_acts(h, creditor, world, key, month, total, rows, size):
     if stage == CreditorStage.ENFORCED:
         if creditor <= Creditor.WATER and luck < p.reconnected_share:
             set_stage(h, creditor, CreditorStage.COLLECTION.value)
+        elif creditor == Creditor.HEALTH:
+            is_answered(h, creditor, world, key)
+            return True
         return False
     months = months_owed(owed, monthly_bill_of(h, creditor, world), p)
     due = next_stage(creditor, stage, months, p)
@@ -178,7 +189,7 @@ def creditor_acts(h, creditor, world, key, month, total, rows, size):
     if due != stage:
         step_is_taken(h, creditor, due, owed, world, month, total, rows, size)
     if CreditorStage.REMINDED <= due < CreditorStage.ENFORCED:
-        creditor_is_answered(h, creditor, world.paying, key)
+        is_answered(h, creditor, world, key)
     return writes(due)
 
 

@@ -54,7 +54,7 @@ class Creditors(NamedTuple):
 
 @rule
 def months_owed(owed, bill, p):
-    """How many months of its bill does a creditor claim; where there is no bill now, of the least one."""
+    """How many months of its bill does a creditor claim, small bills counted as the least one. Source: assumption."""
     return owed / max(bill, p.least_bill_cents)
 
 

@@ -221,7 +221,7 @@ def first_left_are_counted(skipped, total):
 
 @walk
 def bills_are_left(h, skipped, rent, energy, other, tax, owed_before, total):
-    """Add the bills left unpaid (creditor bits, the rent aside) to the arrears; returns what stayed unpaid, rent too."""
+    """Add the bills left unpaid (creditor bits; the rent aside) to the arrears; returns all that stayed unpaid."""
     if owed_before <= 0:
         first_left_are_counted(skipped, total)
     unpaid = rent if skipped & 1 else 0
@@ -303,6 +303,8 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     wish = h.rent_arrears_cents + h.rent_costs_cents if h.is_reminded else 0
     if h.instalment_cents > 0:
         wish = h.instalment_cents
+    if h.pressing_letters > 0:
+        wish += owed_besides_rent(h)
     if h.settlement_cents > 0:
         wish = h.settlement_cents
     cut = cut_of_habit(h.self_control, h.pressure, h.coaching, p)

@@ -109,9 +109,9 @@ def spent_from_wealth_cents(savings_cents, income_cents, p):
 
 @rule
 def put_off_cents(income_cents, usual_income_cents, self_control, p):
-    """How much of income above the usual (holiday money, back pay) goes at once to what was put off. Source: assumption.
+    """How much of income above the usual (holiday money, back pay) goes at once to what was put off.
 
-    Clothes, a holiday, repairs: so that not all of it is there for arrears.
+    Clothes, a holiday, repairs: so that not all of it is there for arrears. Source: assumption.
     """
     share = min(max(p.put_off_share - p.put_off_self_control_factor * self_control, 0.0), 1.0)
     return int(max(income_cents - usual_income_cents, 0) * share)

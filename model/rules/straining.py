@@ -62,7 +62,7 @@ def strain_of_creditors(letters, is_attached, is_cut_off, p):
 
 @rule
 def strain_relieved(keeps_plan, has_settlement, is_managed, is_helped, p):
-    """How much strain do a plan that is kept, a settlement, budget management and help take away. Source: assumption."""
+    """How much strain do a plan that is kept, a settlement, budget management and help take away. Assumption."""
     relief = p.strain_relief_plan if keeps_plan else 0.0
     if has_settlement:
         relief += p.strain_relief_settlement
