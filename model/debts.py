@@ -1,4 +1,4 @@
-"""Who is owed what: a household's arrears and each creditor's stage by creditor, and how a payment is booked on them."""
+"""Who is owed what: a household's arrears and each creditor's stage, and how a payment is booked on them."""
 
 from model.jit import rule, turn, walk
 from model.words import Creditor
