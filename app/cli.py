@@ -36,7 +36,7 @@ Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the sto
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]
 Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
 RUNS = Path("results/runs")
-STORY_HELP = "A run or comparison by id, its beginning or folder; `latest`: the last comparison; or two runs; a household."
+STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
 PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
 VARIANT_HELP = "A package or lever, as in 'standard-referral[months=3,adoption=0.5]+other-lever'."
 
