@@ -125,8 +125,6 @@ def pair_worlds(
     }
     classes = {name: classify(pairs, both[0], both[1], horizon, watch).counts() for name, both in months.items()}
     factors = discount_factors(evaluation.discount_rate_share_per_year, horizon)
-    worlds = (baseline.world, variant.world)
-    spent = extra_outreach(pairs, *((world.tenancies, world.ledger) for world in worlds), factors, watch)
     return Paired(
         totals={name: (_within(both[0], horizon), _within(both[1], horizon)) for name, both in months.items()},
         classes=classes,
@@ -135,7 +133,7 @@ def pair_worlds(
         waits=(waiting_days(baseline, horizon), waiting_days(variant, horizon)),
         increment=increment(pairs, baseline.world, variant.world, evaluation, horizon, watch),
         extra_budgets=budgets(variant.world.ledger, horizon) - budgets(baseline.world.ledger, horizon),
-        outreach_spent=spent,
+        outreach_spent=extra_outreach(pairs, baseline.world, variant.world, factors, watch),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.economics import IS_OUTREACH, present_cents
+from experiments.economics import IS_OUTREACH, World, present_cents
 from experiments.intervals import mean_of, rounded
 from experiments.pairing import Columns, PairClass, Pairs, classify, eviction_months
 from model.households import NEVER
@@ -70,19 +70,16 @@ def outreach_by_fate(
     return np.array([present_cents(cents[found == one], month[found == one], factors) for one in range(len(FATES))])
 
 
-def extra_outreach(
-    pairs: Pairs, baseline: tuple[Columns, Columns], variant: tuple[Columns, Columns], factors: np.ndarray, watch: int
-) -> dict[str, float]:
+def extra_outreach(pairs: Pairs, baseline: World, variant: World, factors: np.ndarray, watch: int) -> dict[str, float]:
     """What the variant spends more on outreach in one replication, in cents by fate.
 
     Args:
-        baseline: tenancies and ledger of that world; variant: likewise.
         factors: discount factor of each month of the horizon.
     """
-    fate = fates(pairs, baseline[0], variant[0], len(factors), watch)
+    fate = fates(pairs, baseline.tenancies, variant.tenancies, len(factors), watch)
     spent = [
-        outreach_by_fate(tenancies["household"], fate, rows, ledger, factors)
-        for (tenancies, ledger), rows in ((baseline, pairs.baseline_row), (variant, pairs.variant_row))
+        outreach_by_fate(world.tenancies["household"], fate, rows, world.ledger, factors)
+        for world, rows in ((baseline, pairs.baseline_row), (variant, pairs.variant_row))
     ]
     return dict(zip(FATES, (float(cents) for cents in spent[1] - spent[0]), strict=True))
 

@@ -1,4 +1,4 @@
-"""What is it worth to know more before choosing: perfect information on everything (EVPI) or on some parameters (EVPPI).
+"""What is it worth to know more before choosing: perfect information on everything (EVPI) or on some of it (EVPPI).
 
 EVPPI asks how much better the choice would be if these parameters were known and the rest not. For every policy the
 mean net benefit given the parameters is fitted to the draws (experiments/metamodel.py); the choice by fitted means is

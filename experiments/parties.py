@@ -23,7 +23,8 @@ LEAST = 1e-9
 def nets_cents(one: Increment, evaluation: Evaluation) -> dict[str, float]:
     """What each party, the rest of society, and society as their sum gain in one replication, in cents."""
     nets = {
-        name: benefits_cents(one, name, unit_cents(evaluation, name)) - one.outreach[name] for name in (*ACTORS, SOCIETY)
+        name: benefits_cents(one, name, unit_cents(evaluation, name)) - one.outreach[name]
+        for name in (*ACTORS, SOCIETY)
     }
     society = nets.pop(SOCIETY)
     return {**nets, REST: society - sum(nets.values()), SOCIETY: society}
