@@ -73,13 +73,13 @@ def interval(ends: Sequence[float] | None, show: Any = number) -> str:
     return "" if ends is None else f"{show(ends[0])} to {show(ends[1])}"
 
 
-def _where(console: Any, answer: Any) -> None:
+def _where(console: Any, answer: Any, drawn: str = "Figures (PNG and SVG)") -> None:
     from rich.text import Text
 
     for name, run in answer.arms:
         console.print(Text(f"Run of {name}: {run.folder.as_posix()}"))
     if answer.figures:
-        console.print(Text(f"Figures (PNG and SVG): {answer.figures[0].parent.as_posix()}"))
+        console.print(Text(f"{drawn}: {answer.figures[0].parent.as_posix()}"))
 
 
 def run(answer: Any) -> None:
@@ -132,7 +132,7 @@ def comparison(answer: Any) -> None:
         "named one by one with --json.",
     ):
         console.print(Text(line))
-    _where(console, answer)
+    _where(console, answer, "Figures (PNG and SVG) and tables (CSV)")
 
 
 def _groups(paths: Sequence[str]) -> str:

@@ -103,9 +103,9 @@ def _wrong_pockets(found: Mapping[str, Any]) -> list[str]:
         least, most = (euros(between[end]["a_year_eur"]) for end in ("at_least", "at_most"))
         lines.append(f"Both gain if the corporation pays the municipality between {least} and {most} a year.")
     else:
-        lines.append("No payment between corporation and municipality lets both gain: together they lose.")
+        lines.append("No payment between corporation and municipality lets both gain: together they do not gain.")
     for party, share in found.get("least_share_of_case", {}).items():
-        found_share = "more than all" if share > 1 else f"{percent(share)}"
+        found_share = "more than all" if share > 1 else percent(share)
         lines.append(f"For the {party} to break even, {found_share} of the cost of a case to society must be its own.")
     return lines
 
@@ -113,8 +113,8 @@ def _wrong_pockets(found: Mapping[str, Any]) -> list[str]:
 def _deadweight(found: Mapping[str, Any]) -> list[str]:
     lines = []
     wholes = {
-        "not_evicted_anyway": "that would not have been evicted anyway",
-        "no_problem_debt_anyway": "that would not even have come into problem debt",
+        "not_evicted_anyway": "that are not evicted without it",
+        "no_problem_debt_anyway": "that do not even come into problem debt without it",
     }
     for key, words in wholes.items():
         row = found[key]

@@ -17,6 +17,7 @@ def _units(evaluation: Evaluation) -> dict[str, Unit]:
 
 
 def unit_cents(evaluation: Evaluation, perspective: str, end: str = "value") -> float:
+    """What a case costs this perspective, in cents; 0 if nothing is published for it."""
     unit = _units(evaluation).get(perspective)
     return float(getattr(unit, end)) if unit else 0.0
 

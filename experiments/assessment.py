@@ -49,7 +49,7 @@ def economy(
     Args:
         increments: for each policy what it adds to the baseline in each replication.
     """
-    every = (baseline, *names)
+    every = (baseline if baseline not in names else f"{baseline} (baseline)", *names)
     zeros = [0.0] * len(increments[0])
     costs = np.array(
         [zeros, *([(one.outreach[SOCIETY] - one.saved[SOCIETY]) / CENTS_PER_EURO for one in row] for row in increments)]
@@ -69,7 +69,7 @@ def across(found: Economy, evaluation: Evaluation) -> dict[str, Any]:
             "effect": "evictions avoided" if evaluation.convention == PER_EVICTION else "problem debts avoided",
             "policies": [_row(step, found) for step in found.steps],
         },
-        "acceptability": _acceptability(found.curves),
+        "acceptability": _acceptability(found.curves, len(found.costs)),
         "information": _information(found, evaluation),
     }
 
@@ -95,13 +95,13 @@ def _row(step: Step, found: Economy) -> dict[str, Any]:
     return row
 
 
-def _acceptability(found: Curves) -> dict[str, Any]:
+def _acceptability(found: Curves, draws: int) -> dict[str, Any]:
     best = [[name for name, is_best in zip(found.names, row, strict=True) if is_best] for row in found.is_best]
     return {
         "draws": DRAWS,
         "price_of_a_case_eur": _listed(found.prices, 2),
         "share_best": {name: _listed(column, 4) for name, column in zip(found.names, found.share.T, strict=True)},
-        "greatest_standard_error": rounded(float(found.share_error.max()), 4),
+        **({"greatest_standard_error": rounded(float(found.share_error.max()), 4)} if draws > 1 else {}),
         "best_in_the_mean": best,
         "frontier_share": _listed(found.frontier, 4),
         "expected_loss_eur": {

@@ -1,5 +1,6 @@
 """Pictures of the economics of many policies: plane and frontier, acceptability and loss, parties, budgets."""
 
+import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -10,38 +11,18 @@ import numpy as np
 
 from experiments.assessment import Economy
 from experiments.cea import Step
-from experiments.parties import REST
+from experiments.party_figures import draw_budgets, draw_parties
 from experiments.style import (
     A4_WIDTH_INCHES,
     ARMS,
-    BLUE,
-    GREEN,
     GREY,
     LINES,
-    ORANGE,
-    PURPLE,
-    SKY,
-    headed,
     save,
     short,
     titled,
     wrapped,
 )
 
-PARTY_COLOURS = {
-    "household": SKY,
-    "corporation": BLUE,
-    "municipality": ORANGE,
-    "other_creditors": PURPLE,
-    "state": GREEN,
-    "suppliers": GREY,
-}
-PARTS = {
-    "outreach_eur": ("outreach and help", BLUE, -1),
-    "saved_eur": ("other costs saved", ORANGE, 1),
-    "cases_eur": ("cases avoided", GREEN, 1),
-    "rest_eur": ("in nobody's ledger here", "#bbbbbb", 1),
-}
 MARKS = {"ND": "on the frontier", "EQ": "on the frontier, equal", "D": "dominated", "ED": "dominated by a mix"}
 FAR = 6.0
 NOTE_WIDTH = 96
@@ -52,8 +33,8 @@ def draw_economy(plot: Any, document: Mapping[str, Any], economy: Economy, folde
     return [
         *_plane(plot, document, economy, folder),
         *_acceptability(plot, document, economy, folder),
-        *_parties(plot, document, folder),
-        *_budgets(plot, document, folder),
+        *draw_parties(plot, document, folder),
+        *draw_budgets(plot, document, folder),
     ]
 
 
@@ -69,7 +50,7 @@ def _near(values: Sequence[float]) -> float:
 
 def _noted(axes: Any, title: str, parts: Sequence[str]) -> None:
     note = "\n".join(line for part in parts if part for line in textwrap.wrap(part, NOTE_WIDTH))
-    titled(axes, title + "\n" * note.count("\n"), note)
+    titled(axes, title + "\n" * math.ceil(0.9 * note.count("\n")), note)
 
 
 def _off_scale(steps: Sequence[tuple[str, float]], what: str) -> str:
@@ -107,11 +88,11 @@ def _plane(plot: Any, document: Mapping[str, Any], economy: Economy, folder: Pat
     axes.axvline(0, color=GREY, linewidth=0.8)
     axes.margins(0.08)
     _price_lines(axes, document)
-    axes.set(xlabel=f"{_cases(document)} against {short(document['baseline'])} (in present value)",
+    axes.set(xlabel=f"{_cases(document)} against {short(document['baseline'])} (both in present value)",
              ylabel="extra cost to society (thousand EUR)")  # fmt: skip
     _noted(axes, "What each policy costs and avoids", [
         "Small dots: replications. Large: their mean, filled on the frontier (black line).",
-        "Grey band: the published cost of a case; a policy to the right of it is worth its cost. All in present value.",
+        "Grey band: published cost of a case; to the right of it a policy is worth its cost.",
         _off_scale(beyond, "extra cost"),
     ])  # fmt: skip
     figure.legend(loc="outside lower center", ncols=2, fontsize=8.5)
@@ -148,11 +129,8 @@ def _acceptability(plot: Any, document: Mapping[str, Any], economy: Economy, fol
     top.plot(prices, 100 * found.frontier, "o", color="black", markerfacecolor="none", markersize=6,
              label="best in the mean (frontier)")  # fmt: skip
     top.set(ylabel="replications in which it is best (%)", ylim=(-3, 103))
-    error = 100 * float(found.share_error.max())
-    count = len(economy.costs)
     _noted(top, "How sure is the choice", [
-        f"Share of {count} replication{'s' if count > 1 else ''}: the luck of one town of this size, not uncertain "
-        f"parameters. Standard error of a share: at most {error:.0f} percentage points.",
+        _how_sure(economy),
         "Grey: the published cost of a case to society.",
     ])  # fmt: skip
     limit = _near([float(value) for value in found.expected_loss.min(axis=0)])
@@ -178,85 +156,12 @@ def _acceptability(plot: Any, document: Mapping[str, Any], economy: Economy, fol
     return save(figure, folder, "acceptability")
 
 
-def _parties(plot: Any, document: Mapping[str, Any], folder: Path) -> list[Path]:
-    variants = document["variants"]
-    names = [name for name in variants[0]["parties"] if any(_is_touched(one["parties"][name]) for one in variants)]
-    height = 1.3 + len(variants) * (0.75 + 0.27 * max(1, len(names)))
-    figure, grid = plot.subplots(len(variants), 1, figsize=(A4_WIDTH_INCHES, height), squeeze=False)
-    for panel, variant in zip(grid[:, 0], variants, strict=True):
-        for place, name in enumerate(names):
-            _party_bars(panel, place, name, variant["parties"][name])
-        panel.axvline(0, color="black", linewidth=0.9)
-        panel.axhline(len(names) - 1.5, color=GREY, linewidth=0.8)  # society is the sum of all above
-        panel.set_yticks(range(len(names)), [name.replace("_", " ") for name in names], fontsize=9)
-        panel.set_ylim(len(names) - 0.4, -0.6)
-        panel.grid(axis="y", visible=False)
-        panel.margins(x=0.05)
-        panel.set_title(wrapped(variant["name"], 80).replace("\n", " "), fontsize=10)
-    grid[-1, 0].set_xlabel(
-        "thousand EUR in present value; left: pays or loses, right: gains (each panel its own scale)"
+def _how_sure(economy: Economy) -> str:
+    count = len(economy.costs)
+    if count < 2:
+        return "One replication: it says nothing about luck."
+    error = 100 * float(economy.curves.share_error.max())
+    return (
+        f"Share of {count} replications: the luck of one town of this size, not uncertain parameters. "
+        f"Standard error of a share: at most {error:.0f} percentage points."
     )
-    headed(figure, f"Who pays and who gains against {short(document['baseline'])}")
-    unique: dict[str, Any] = {}
-    for panel in grid[:, 0]:
-        handles, labels = panel.get_legend_handles_labels()
-        unique |= dict(zip(labels, handles, strict=True))
-    figure.legend(unique.values(), unique.keys(), loc="outside lower center", ncols=3, fontsize=9)
-    return save(figure, folder, "who-pays-who-gains")
-
-
-def _is_touched(row: Mapping[str, Any]) -> bool:
-    return any(value for key, value in row.items() if key.endswith("_eur") and not isinstance(value, list))
-
-
-def _party_bars(panel: Any, place: int, name: str, row: Mapping[str, Any]) -> None:
-    """One party's parts beside each other from zero, and its net gain with the interval."""
-    parts = {"rest_eur": row["net_eur"]} if name == REST else row
-    left, right = 0.0, 0.0
-    for key, (label, colour, sign) in PARTS.items():
-        value = sign * parts.get(key, 0.0) / 1000
-        panel.barh(place, value, left=right if value > 0 else left, color=colour, height=0.62, label=label)
-        left, right = left + min(value, 0), right + max(value, 0)
-    net = row["net_eur"] / 1000
-    low, high = (end / 1000 for end in row.get("net_ci95_eur", (row["net_eur"], row["net_eur"])))
-    panel.plot([low, high], [place, place], color="black", linewidth=1.2)
-    panel.plot(net, place, "D", color="black", markerfacecolor="white", markersize=5, label="net, 95% interval")
-
-
-def _budgets(plot: Any, document: Mapping[str, Any], folder: Path) -> list[Path]:
-    variants = document["variants"]
-    parties = [
-        name
-        for name in PARTY_COLOURS
-        if any(any(one["budget_impact"]["by_party"][name]["net_eur"]) for one in variants)
-    ]
-    columns = 1 if len(variants) == 1 else 2
-    rows = -(-len(variants) // columns)
-    figure, grid = plot.subplots(rows, columns, figsize=(A4_WIDTH_INCHES, 1.2 + 2.6 * rows), squeeze=False)
-    thick = 0.8 / max(1, len(parties))
-    for panel, variant in zip(grid.ravel(), variants, strict=False):
-        impact = variant["budget_impact"]
-        years = np.arange(len(impact["months_of_year"]))
-        for number, name in enumerate(parties):
-            row = impact["by_party"][name]
-            places = years + (number - (len(parties) - 1) / 2) * thick
-            values = np.array(row["net_eur"]) / 1000
-            panel.bar(places, values, thick * 0.94, color=PARTY_COLOURS[name], label=name.replace("_", " "))
-            if "net_ci95_eur" in row:
-                ends = np.array(row["net_ci95_eur"]).T / 1000
-                panel.vlines(places, ends[0], ends[1], color="black", linewidth=0.9)
-        panel.axhline(0, color="black", linewidth=0.9)
-        panel.set_xticks(years, [_year(year, months) for year, months in enumerate(impact["months_of_year"])])
-        panel.grid(axis="x", visible=False)
-        panel.set_title(wrapped(variant["name"], 42), fontsize=9.5)
-    for panel in grid.ravel()[len(variants) :]:
-        panel.set_visible(False)
-    for panel in grid[:, 0]:
-        panel.set_ylabel("thousand EUR, not discounted", fontsize=9)
-    headed(figure, "What a year adds to each budget (each panel its own scale; below zero: saved)")
-    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
-    return save(figure, folder, "budget-impact")
-
-
-def _year(year: int, months: int) -> str:
-    return f"year {year + 1}" if months == 12 else f"year {year + 1}\n({months} months)"
