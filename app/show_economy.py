@@ -82,7 +82,8 @@ def _parties(variant: Mapping[str, Any]) -> None:
     ]  # fmt: skip
     head = ("EUR, present value", "outreach", "other saved", "cases", "net gain", "95% interval", "a year", "a contact")
     console.print(table_of(f"Who pays, who gains: {variant['name']}", head, rows))
-    _say(console, [*_wrong_pockets(variant["contributions"]), *_deadweight(variant["deadweight"])])
+    lines = _wrong_pockets(variant["contributions"]), _deadweight(variant["deadweight"])
+    _say(console, [*lines[0], *_otherwise(variant["by_convention"]), *lines[1]])
 
 
 def _contribution(variant: Mapping[str, Any], party: str) -> tuple[str, str]:
@@ -108,6 +109,14 @@ def _wrong_pockets(found: Mapping[str, Any]) -> list[str]:
         found_share = "more than all" if share > 1 else percent(share)
         lines.append(f"For the {party} to break even, {found_share} of the cost of a case to society must be its own.")
     return lines
+
+
+def _otherwise(conventions: Mapping[str, Any]) -> list[str]:
+    return [
+        f"Were cases counted {name.replace('_', ' ')} instead: net gain to society {euros(row['net_eur'])}."
+        for name, row in conventions.items()
+        if "used" not in row
+    ]
 
 
 def _deadweight(found: Mapping[str, Any]) -> list[str]:

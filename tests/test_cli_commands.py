@@ -73,6 +73,7 @@ class TestWithAStandIn:
             "All policies beside each other",
             "Who pays, who gains: help",
             "Break-even: the corporation",
+            "counted per problem debt household instead",
             "Deadweight:",
         ):
             assert words in text
