@@ -27,7 +27,7 @@ PURSES: dict[str, tuple[Party, ...]] = {
     "household": (Party.HOUSEHOLD,),
     "other_creditors": (Party.ENERGY_SUPPLIER, Party.WATER_COMPANY, Party.HEALTH_INSURER, Party.OTHER_CREDITOR),
     "state": (Party.STATE,),
-    "suppliers": (Party.BAILIFF, Party.COURT, Party.LABOUR, Party.MARKET, Party.SOCIETY),
+    "suppliers": (Party.BAILIFF, Party.COURT, Party.LABOUR, Party.MARKET, Party.SOCIETY, Party.COLLECTION_AGENCY),
 }
 SOCIETY = "society"
 PERSPECTIVES = (*PURSES, SOCIETY)
