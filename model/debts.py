@@ -1,9 +1,24 @@
-"""Who is owed what: a household's arrears and each creditor's stage, by creditor."""
+"""Who is owed what: a household's arrears and each creditor's stage, and how a payment is booked on them."""
 
-from model.jit import turn, walk
+from model.jit import rule, turn, walk
 from model.words import Creditor
 
 CREDITORS = len(Creditor)
+
+
+@rule
+def part_of(amount, claim, claims):
+    """Which part of an amount goes to one claim, in proportion. Source: civil-code-3 (3:277, equal right of creditors).
+
+    Taken in turn from what is left of the amount and of the claims, the parts add up to the amount to the cent.
+    """
+    return amount * claim // claims if claims > 0 else 0
+
+
+@rule
+def pays_to_corporation(payment, costs):
+    """How is a payment split over costs and rent: first the costs (civil code, 6:44). Returns the part for costs."""
+    return min(payment, costs)
 
 
 @turn
@@ -50,6 +65,20 @@ def owes_more(h, creditor, cents):
 
 
 @walk
+def stage_with(h, creditor):
+    """How far has this creditor (not the landlord) gone: CreditorStage."""
+    if creditor == Creditor.ENERGY:
+        return int(h.energy_stage)
+    if creditor == Creditor.WATER:
+        return int(h.water_stage)
+    if creditor == Creditor.HEALTH:
+        return int(h.health_stage)
+    if creditor == Creditor.OTHER:
+        return int(h.other_stage)
+    return int(h.tax_stage)
+
+
+@walk
 def set_stage(h, creditor, stage):
     """Note how far this creditor (not the landlord) has gone."""
     if creditor == Creditor.ENERGY:
@@ -71,3 +100,31 @@ def creditors_count(h):
     for creditor in range(CREDITORS):
         count += int(owed_to(h, creditor) > 0)
     return count
+
+
+@walk
+def receive(h, total, payment):
+    """Book a payment of the household to its corporation, costs first; the caller takes it out of the savings."""
+    to_costs = pays_to_corporation(payment, h.rent_costs_cents)
+    h.rent_costs_cents -= to_costs
+    h.rent_arrears_cents -= payment - to_costs
+    h.rent_paid_total_cents += payment
+    total.receipts_cents += payment
+
+
+@walk
+def spread(h, total, amount):
+    """Pay an amount on all arrears in proportion, rent included; returns what is left once all is paid."""
+    claims = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    paid = min(amount, claims)
+    to_pay = paid
+    for creditor in range(CREDITORS):
+        claim = owed_to(h, creditor)
+        part = part_of(to_pay, claim, claims)
+        claims -= claim
+        to_pay -= part
+        if creditor == Creditor.RENT:
+            receive(h, total, part)
+        else:
+            owes_more(h, creditor, 0 - part)
+    return amount - paid

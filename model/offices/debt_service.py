@@ -11,8 +11,9 @@ from model.debts import CREDITORS, creditors_count, owed_besides_rent, owed_to, 
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
+from model.offices.creditors import party_of
 from model.offices.lines import line_place
-from model.rules.earning import assistance_norm_cents
+from model.rules.earning import assistance_norm_cents, pension_cents
 from model.rules.entitlements import persons_in, protected_income_of
 from model.rules.settlements import (
     completes_dossier,
@@ -23,21 +24,7 @@ from model.rules.settlements import (
     must_be_managed,
     offer_cents,
 )
-from model.words import Cost, Creditor, CreditorStage, HelpStage, Party, SettlementStage
-
-
-@rule
-def party_of(creditor):
-    """Which party is this creditor."""
-    if creditor == Creditor.RENT:
-        return Party.CORPORATION.value
-    if creditor == Creditor.ENERGY:
-        return Party.ENERGY_SUPPLIER.value
-    if creditor == Creditor.WATER:
-        return Party.WATER_COMPANY.value
-    if creditor == Creditor.HEALTH:
-        return Party.HEALTH_INSURER.value
-    return Party.STATE.value if creditor == Creditor.TAX else Party.OTHER_CREDITOR.value
+from model.words import Cost, Creditor, CreditorStage, HelpStage, IncomeSource, Party, SettlementStage
 
 
 @walk
@@ -55,6 +42,8 @@ def attachable_cents(h, world):
     """
     _, is_couple = persons_in(h)
     norm = assistance_norm_cents(is_couple, int(h.age_months) // 12, world.earning)
+    if h.income_source == IncomeSource.PENSION:
+        norm = pension_cents(is_couple, 0, world.earning)
     half = int(world.entitlements.protected_share * norm + 0.5) // 2
     protected = protected_income_of(h, norm, world.entitlements) + min(h.partner_wage_cents, half)
     return max(h.base_income_cents - protected, 0)
@@ -62,9 +51,10 @@ def attachable_cents(h, world):
 
 @walk
 def possible_offer_cents(h, world):
-    """How much a month can this household offer its creditors."""
+    """How much a month can this household offer its creditors, once nothing is withheld from its income any more."""
     bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
-    return offer_cents(attachable_cents(h, world), h.usual_income_cents, h.necessary_cents, bills, world.debt_service)
+    income = h.usual_income_cents + h.attached_cents
+    return offer_cents(attachable_cents(h, world), income, h.necessary_cents, bills, world.debt_service)
 
 
 @walk
@@ -169,7 +159,8 @@ def forgive(h, month, total, rows, size):
         if left <= 0:
             continue
         cost = Cost.DEBT_FORGIVEN
-        book(rows, size, month, party_of(creditor), Party.HOUSEHOLD, cost, h.corporation, h.household, left)
+        party = Party.CORPORATION.value if creditor == Creditor.RENT else party_of(creditor)
+        book(rows, size, month, party, Party.HOUSEHOLD, cost, h.corporation, h.household, left)
         if creditor == Creditor.RENT:
             h.rent_arrears_cents = 0
             h.rent_costs_cents = 0
@@ -244,6 +235,15 @@ def pay_management(h, p, month, rows, size):
 
 
 @walk
+def budgets_are_managed(homes, active, count, ends, p, month, rows, size):
+    """Book a month of budget management for all who have it before them."""
+    for at in range(count):
+        h = homes[active[at]]
+        if ends[active[at]] == 0 and h.managed_months > 0:
+            pay_management(h, p, month, rows, size)
+
+
+@walk
 def has_a_case(h, p):
     """Has the debt service anything to do for this household: a case, or budget management to impose."""
     if SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING:
@@ -274,18 +274,6 @@ def turn_in_line(h, p, key, minutes, now, month, total, rows, size):
 
 
 @walk
-def clients_are_counted(homes, active, count, ends, totals):
-    """Add who stands with the debt service to the totals of the month."""
-    for at in range(count):
-        h = homes[active[at]]
-        if ends[active[at]] == 0:
-            total = totals[h.corporation]
-            total.on_debt_service_line += int(h.settlement_stage == SettlementStage.LINE)
-            total.settlements_running += int(h.settlement_stage == SettlementStage.RUNNING)
-            total.budget_managed += int(h.managed_months > 0)
-
-
-@walk
 def debt_service_works(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):
@@ -300,8 +288,6 @@ def debt_service_works(
         h = homes[i]
         if ends[i] != 0:
             continue
-        if h.managed_months > 0 and not is_second_round:
-            pay_management(h, p, month, rows, size)
         if has_a_case(h, p):
             in_line = luck(seed, h.household, h.settlement_round, Purpose.LINE, 1)
             places[waiting] = line_place(class_in_line(h.settlement_stage), h.settlement_round, in_line, h.dwelling)
@@ -323,4 +309,4 @@ def debt_service_works(
         elif h.settlement_stage == SettlementStage.LINE:
             minutes -= turn_in_line(h, p, key, minutes, now, month, total, rows, size)
     if is_second_round:
-        clients_are_counted(homes, active, count, ends, totals)
+        budgets_are_managed(homes, active, count, ends, p, month, rows, size)
