@@ -114,16 +114,6 @@ def walk_ins(homes, active, count, ends, world, seed, now, month):
 
 
 @walk
-def clients_are_counted(homes, active, count, ends, totals):
-    """Add who stands with the volunteers to the totals of the month."""
-    for at in range(count):
-        h = homes[active[at]]
-        if ends[active[at]] == 0:
-            totals[h.corporation].on_volunteer_line += int(h.volunteer_stage == HelpStage.WAITING)
-            totals[h.corporation].volunteer_helped += int(h.volunteer_stage == HelpStage.HELPED)
-
-
-@walk
 def volunteers_work(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):
@@ -158,5 +148,3 @@ def volunteers_work(
             h.volunteer_stage = HelpStage.DROPPED_OUT.value
         elif minutes >= p.forms_minutes:
             minutes -= begin(h, p, key, now, month, total, rows, size)
-    if is_second_round:
-        clients_are_counted(homes, active, count, ends, totals)
