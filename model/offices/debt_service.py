@@ -51,9 +51,9 @@ def attachable_cents(h, world):
 
 @walk
 def possible_offer_cents(h, world):
-    """How much a month can this household offer its creditors, once nothing is withheld from its income any more."""
+    """How much a month can this household offer its creditors, once nothing is withheld from its regular income."""
     bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
-    income = h.usual_income_cents + h.attached_cents
+    income = h.base_income_cents + h.rent_allowance_cents + h.health_allowance_cents + h.child_budget_cents
     return offer_cents(attachable_cents(h, world), income, h.necessary_cents, bills, world.debt_service)
 
 
@@ -101,6 +101,10 @@ def intake(h, p, key, now, total):
         return
     h.settlement_stage = SettlementStage.STABILISING.value
     h.settlement_round = now + p.stabilising_rounds
+    if draw(key, Purpose.SETTLEMENT, 5) < p.claims_found_share:
+        h.claims_rent_allowance = True
+        h.claims_health_allowance = True
+        h.claims_child_budget = True
     h.coaching = max(h.coaching, p.budget_plan_coaching)
     h.other_bill_cents -= int(h.other_bill_cents * p.other_bills_cut_share)
     if draw(key, Purpose.SETTLEMENT, 1) < p.managed_share:

@@ -26,6 +26,7 @@ class Settlements(NamedTuple):
     stabilising_rounds: int
     negotiating_rounds: int
     held_out_share: float
+    claims_found_share: float
     least_offer_cents: int
     needs_squeezed_share: float
     other_bills_cut_share: float
@@ -78,14 +79,14 @@ def holds_out(luck, attention, is_managed, p):
 
 
 @rule
-def offer_cents(attachable_cents, usual_income, necessary, bills, p):
+def offer_cents(attachable_cents, regular_income, necessary, bills, p):
     """How much a month can be offered: the income above the protected income, but at least some, if the budget allows.
 
     Source: law-2015 (Rechtsvordering 475d, which the debt service's own sum follows). The least offer and the part of
     the needs that is left out for the time being are assumptions. Where the budget has no room for the least offer
     nothing can be settled: 0.
     """
-    room = usual_income - int((1.0 - p.needs_squeezed_share) * necessary) - bills
+    room = regular_income - int((1.0 - p.needs_squeezed_share) * necessary) - bills
     offer = min(max(attachable_cents, p.least_offer_cents), room)
     return offer if offer >= p.least_offer_cents else 0
 
