@@ -270,7 +270,7 @@ def turn_in_line(h, p, key, minutes, now, month, total, rows, size):
         total.settlements_dropped += 1
         leaves(h, SettlementStage.DROPPED_OUT.value, now)
         return 0
-    if minutes < p.intake_minutes:
+    if minutes < p.intake_minutes or now == h.settlement_round:  # an appointment is in the next round at the earliest
         return 0
     pay_debt_service(h, p.intake_minutes, p, month, rows, size)
     intake(h, p, key, now, total)
