@@ -86,7 +86,7 @@ def test_training_shows_in_what_staff_see_offer_and_have_in_common() -> None:
     assert now.dunning_strain == pytest.approx(0.7 * was.dunning_strain)
     for old, new in zip(before.corporations, after.corporations, strict=True):
         assert new.policy[0].employee_spread == pytest.approx(0.5 * old.policy[0].employee_spread)
-        assert new.policy[0].arrangement_fit_share == pytest.approx(0.7)
+        assert new.policy[0].arrangement_fit_share == pytest.approx(0.2 + old.policy[0].arrangement_fit_share)
 
 
 def test_after_training_more_tenants_have_their_other_problems_seen(baseline: DebtEscalation) -> None:

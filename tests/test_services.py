@@ -262,7 +262,7 @@ def test_own_requests_join_the_line_without_a_disclosure() -> None:
 
 @pytest.fixture(scope="module")
 def long_lived() -> DebtEscalation:
-    """A town after fourteen years."""
+    """A town watched for twelve years."""
     return lived(town(homes=2500, burn_in=24), months=144)
 
 
@@ -296,3 +296,13 @@ def test_offices_without_hours_are_a_world_without_them() -> None:
     other_ways = {"teams__triage_heavy_share": "1", "teams__light_to_volunteers_share": "0.8"}
     other_ways |= {"debt_service__term_months": "60", "volunteers__slow_intake_rounds": "1"}
     assert lives(**none) == lives(**none, **other_ways)
+
+
+def test_what_a_corporation_forgives_is_in_the_ledger_and_in_its_month(long_lived: DebtEscalation) -> None:
+    """Opening arrears + rent due + costs = receipts + written off + closing arrears, to the cent."""
+    series, rows = long_lived.series(), long_lived.ledger_rows()
+    forgiven = rows[(rows.cost == Cost.DEBT_FORGIVEN) & (rows.payer == Party.CORPORATION)].cents.sum()
+    written_off = rows[rows.cost == Cost.ARREARS_WRITTEN_OFF].cents.sum()
+    assert forgiven > 0 and forgiven + written_off == series.written_off_cents.sum()
+    left = series.opening_arrears_cents + series.rent_due_cents + series.costs_charged_cents
+    assert (left == series.receipts_cents + series.written_off_cents + series.closing_arrears_cents).all()

@@ -9,7 +9,7 @@ from model.setup import Setup
 from model.simulation import DebtEscalation
 from scenarios.compose import resolve
 
-PLENTY = {"teams.hours_per_1000_homes": "2000"}
+PLENTY = {f"{office}.hours_per_1000_homes": "2000" for office in ("teams", "volunteers", "debt_service")}
 
 
 def town(levers: tuple[str, ...] = (), homes: int = 600, burn_in: int = 12, **settings: str) -> Setup:
