@@ -131,9 +131,7 @@ def negotiated(h, world, key, now, total):
     Demands for allowances become part of the debts to be settled, due or not.
     """
     p = world.debt_service
-    h.tax_arrears_cents += h.repayment_demand_cents
-    h.repayment_demand_cents = 0
-    owed = all_owed(h)
+    owed = all_owed(h) + h.repayment_demand_cents
     offer = possible_offer_cents(h, world)
     months_owed = owed / max(h.usual_income_cents, 50_000)
     offered_share = min(offer * p.term_months / max(owed, 1), 1.0)
@@ -150,6 +148,8 @@ def negotiated(h, world, key, now, total):
     h.instalment_cents = 0
     h.arrangement_months = 0
     h.missed_instalment = False
+    h.tax_arrears_cents += h.repayment_demand_cents
+    h.repayment_demand_cents = 0
     h.settlement_debt_cents = owed
     if h.managed_months > 0:
         h.managed_months = p.term_months + 1
@@ -184,6 +184,8 @@ def watch_over(h, p, key, now, month, total, rows, size):
     new_arrears = owed - (h.settlement_debt_cents - paid)
     breach = is_breach(h.missed_instalment, new_arrears, h.rent_cents, p)
     h.missed_instalment = False
+    h.tax_arrears_cents += h.repayment_demand_cents
+    h.repayment_demand_cents = 0
     h.settlement_debt_cents = owed
     if owed <= 0 or h.settlement_months >= p.term_months:
         forgive(h, month, total, rows, size)
@@ -199,7 +201,7 @@ def work_case(h, world, key, minutes, now, month, is_second_round, total, rows, 
     """One round of a running case; returns the minutes used. Without the time for it, a step waits a round."""
     p = world.debt_service
     if h.settlement_stage == SettlementStage.RUNNING:
-        if is_second_round or now <= h.settlement_round + 1:  # nothing can have been paid on it yet
+        if is_second_round:
             return 0
         used = min(p.running_minutes, minutes)
         pay_debt_service(h, used, p, month, rows, size)
@@ -302,11 +304,8 @@ def debt_service_works(
         h = homes[line[order[nth]]]
         total = totals[h.corporation]
         key = luck_key(seed, h.household, month)
-        if (
-            h.managed_months <= 0
-            and minutes >= p.management_setup_minutes
-            and must_be_managed(h.arrangements_broken, p)
-        ):
+        is_imposed = h.managed_months <= 0 and must_be_managed(h.arrangements_broken, p)
+        if is_imposed and minutes >= p.management_setup_minutes:
             minutes -= impose_management(h, p, month, rows, size)
         if SettlementStage.STABILISING <= h.settlement_stage <= SettlementStage.RUNNING:
             minutes -= work_case(h, world[0], key, minutes, now, month, is_second_round, total, rows, size)
