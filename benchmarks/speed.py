@@ -76,8 +76,11 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             page.life_happens(self, w.life_events, key)
             page.income_arrives(self, w.earning, key, town.month)
             page.allowances_are_paid(self, w.entitlements, key, town.month)
+            if self.attached_by != 0 or self.attached_cents != 0:
+                page.income_is_withheld(self, w, town.month)
             page.spending_is_planned(self, w.spending, key)
-            page.bills_are_paid(self, w.paying, key, town.month, w.spending.energy_price_index, total)
+            unpaid = page.bills_are_paid(self, w.paying, key, town.month, w.spending.energy_price_index, total)
+            page.debts_are_paid(self, w.paying, unpaid, total)
             page.help_wears_off(self, w.helping, key)
             self.pressure = page.pressure_of(self.legal_stage, w.straining)
             page.strain_builds(self, w.straining)
