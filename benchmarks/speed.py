@@ -79,7 +79,6 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             page.spending_is_planned(self, w.spending, key)
             page.bills_are_paid(self, w.paying, key, town.month, w.spending.energy_price_index, total)
             page.help_wears_off(self, w.helping, key)
-            self.pressure = page.pressure_of(self.legal_stage, w.straining)
             page.strain_builds(self, w.straining)
             if page.needs_an_office(self):
                 town.active[town.active_count] = self.row

@@ -43,6 +43,8 @@ PEOPLE = _rows("""
     children_count          | i4 | children         | children at home (0-4)
     youngest_child_months   | i4 | months           | age of the youngest child at home, -1 without children
     oldest_child_months     | i4 | months           | age of the oldest child at home, -1; others are spaced evenly
+    age_bands               | i4 | bits             | children by age band, three bits each, then how many there are
+    age_bands_until_months  | i4 | months           | age of the youngest child at which the bands have to be worked out again
     time_orientation        | f8 | standard score   | behavioural trait; higher looks further ahead
     locus_of_control        | f8 | standard score   | behavioural trait; higher is internal
     self_control            | f8 | standard score   | behavioural trait
@@ -117,6 +119,7 @@ ARREARS = _rows("""
 """)
 
 STATE = _rows("""
+    is_quiet                | b1 | yes/no           | nothing owed, no case, no help: see rules/counting.py; no is always safe
     strain                  | f8 | 0 to 1           | stress from debts and enforcement
     attention               | f8 | 0 to 1           | how well it keeps up with post, payments and appointments
     lapsed                  | b1 | yes/no           | did not attend to the rent this month although it had the means

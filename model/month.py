@@ -19,7 +19,7 @@ from model.rules.helping import help_wears_off
 from model.rules.life_events import life_happens
 from model.rules.paying import bills_are_paid, late_payment
 from model.rules.spending import spending_is_planned
-from model.rules.straining import pressure_of, strain_builds
+from model.rules.straining import strain_builds
 from model.words import Cost, End, HelpStage, LegalStage, Party
 
 ORDER = (
@@ -40,7 +40,7 @@ ROUND = (works_cases, teams_work, legal_steps)
 @walk
 def needs_an_office(h):
     """Can an office have anything to do with this household this month."""
-    return (
+    return not h.is_quiet and (
         h.rent_arrears_cents + h.rent_costs_cents > 0
         or h.legal_stage != LegalStage.NONE
         or h.help_stage == HelpStage.WAITING
@@ -70,7 +70,6 @@ def households_live(homes, ends, active, world, seed, month, totals):
         spending_is_planned(h, w.spending, key)
         bills_are_paid(h, w.paying, key, month, w.spending.energy_price_index, total)
         help_wears_off(h, w.helping, key)
-        h.pressure = pressure_of(h.legal_stage, w.straining)
         strain_builds(h, w.straining)
         if needs_an_office(h):
             active[count] = i

@@ -148,6 +148,7 @@ class DebtEscalation(mesa.Model):
     def _enter(self, stage: Stage) -> None:
         self.stage = stage
         self.homes.allowances_basis = 0  # worked out under the former parameters
+        self.homes.is_quiet = False
         refuse_too_likely(stage.world)
         # Plain views of the records: numba recognises them faster than record arrays.
         self.world = stage.world.view(np.ndarray)

@@ -281,19 +281,32 @@ def income_arrives(h, p, key, month):
     """Let this month's income come in, except allowances; benefits run on, run out and are decided."""
     source = int(h.income_source)
     is_couple = has_partner(h.composition)
-    calendar_month = month % 12
     own = own_income_cents(h, p, key, source, is_couple)
-    one_off = holiday_money_cents(source, own, h.partner_wage_cents, calendar_month, p)
-    if calendar_month == p.holiday_month and source == IncomeSource.PENSION:
-        paid = pension_cents(is_couple, h.partner_wage_cents, p)
-        one_off += 12 * (paid - without_holiday_cents(paid, p))
+    h.base_income_cents = own + h.partner_wage_cents
+    income = h.base_income_cents
     is_pending = source == IncomeSource.WAITING and (
         h.decision_months_left > 0 or h.income_source == IncomeSource.SOCIAL_ASSISTANCE
     )
-    if not is_pending:
-        one_off += h.back_pay_cents
+    if not is_pending and h.back_pay_cents != 0:
+        income += h.back_pay_cents
         h.back_pay_cents = 0
-    h.base_income_cents = own + h.partner_wage_cents
+    calendar_month = month % 12
+    if (
+        calendar_month == p.holiday_month
+        or calendar_month == p.holiday_assistance_month
+        or calendar_month == p.scheme_month
+    ):
+        income += once_a_year_cents(h, p, key, source, own, is_couple, calendar_month)
+    h.income_cents = income
+
+
+@walk
+def once_a_year_cents(h, p, key, source, own_cents, is_couple, calendar_month):
+    """How much comes in this calendar month, 0 being January, that comes once a year: holiday money, the scheme."""
+    one_off = holiday_money_cents(source, own_cents, h.partner_wage_cents, calendar_month, p)
+    if calendar_month == p.holiday_month and source == IncomeSource.PENSION:
+        paid = pension_cents(is_couple, h.partner_wage_cents, p)
+        one_off += 12 * (paid - without_holiday_cents(paid, p))
     if calendar_month == p.scheme_month:
         adults = 2 if is_couple else 1
         minimum = minimum_paid_cents(h, p, is_couple)
@@ -301,4 +314,4 @@ def income_arrives(h, p, key, month):
             minimum = without_holiday_cents(pension_cents(is_couple, 0, p), p)
         luck = draw(key, Purpose.CLAIMS, 1)
         one_off += scheme_cents(luck, h.base_income_cents, minimum, adults, int(h.children_count), p)
-    h.income_cents = h.base_income_cents + one_off
+    return one_off

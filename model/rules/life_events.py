@@ -361,9 +361,9 @@ def rare_event(h, p, key, at):
 def life_happens(h, p, key):
     """Let a month of life happen to a household; returns how the tenancy ends this month (End), 0 if it goes on."""
     h.age_months += 1
-    if h.children_count > 0:
-        h.youngest_child_months += 1
-        h.oldest_child_months += 1
+    has_children = int(h.children_count > 0)
+    h.youngest_child_months += has_children
+    h.oldest_child_months += has_children
     source = h.income_source
     if source != IncomeSource.PENSION:
         if h.age_months >= p.pension_age_months:

@@ -78,10 +78,10 @@ def overspending_share(self_control, coaching, p):
 @rule
 def habit_speed(is_rise, self_efficacy, p):
     """Which share of the gap between habit and budget closes this month. Source: study 2.2.1 (kind 4); size assumed."""
-    if is_rise:
-        return p.habit_up_per_month
+    up = p.habit_up_per_month
     factor = 1.0 + p.habit_speed_trait_factor * self_efficacy
-    return p.habit_down_per_month * min(max(factor, 0.2), 3.0)
+    down = p.habit_down_per_month * min(max(factor, 0.2), 3.0)
+    return up if is_rise else down
 
 
 @rule
@@ -102,7 +102,7 @@ def impulse_cents(luck, self_control, income_cents, p):
 def spent_from_wealth_cents(savings_cents, income_cents, p):
     """What is spent out of savings above the buffer a household keeps. Source: assumption."""
     excess = savings_cents - int(p.buffer_months * income_cents)
-    return int(excess * p.spends_excess_per_month) if excess > 0 else 0
+    return int(max(excess, 0) * p.spends_excess_per_month)
 
 
 @turn
