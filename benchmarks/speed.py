@@ -74,9 +74,10 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             w, total = world[0], town.totals[self.corporation]
             key = luck_key(1, self.household, town.month)
             page.life_happens(self, w.life_events, key)
-            page.income_arrives(self, w.earning, key, town.month)
-            page.allowances_are_paid(self, w.entitlements, key, town.month)
-            page.spending_is_planned(self, w.spending, key)
+            stays = page.circumstances_stay(self, w.entitlements)
+            stays = page.income_arrives(self, w.earning, key, town.month, stays)
+            page.allowances_are_paid(self, w.entitlements, key, town.month, stays)
+            page.spending_is_planned(self, w.spending, key, stays)
             page.bills_are_paid(self, w.paying, key, town.month, w.spending.energy_price_index, total)
             page.help_wears_off(self, w.helping, key)
             page.strain_builds(self, w.straining)

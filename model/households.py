@@ -77,7 +77,7 @@ INCOME = _rows("""
     assessed_income_cents   | i8 | cents a year     | taxable income on which the allowances are being paid
     taxable_income_cents    | i8 | cents a year     | taxable income that this month's income stands for
     allowances_due_cents    | i8 | cents a month    | rent and health allowance and child budget due on it
-    allowances_basis        | i8 | bits             | what both were last worked out from; 0 is nothing yet
+    circumstances           | i8 | bits             | stands for all that income, allowances and needs depend on; 0 is nothing yet
     overpaid_cents          | i8 | cents            | allowance paid too much, not yet demanded back
     base_income_cents       | i8 | cents a month    | wage, benefit or pension this month, partner included
     income_cents            | i8 | cents a month    | all income this month, allowances and one-offs included

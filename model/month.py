@@ -14,7 +14,7 @@ from model.offices.team import teams_work
 from model.population import let_home
 from model.rules.counting import month_ends
 from model.rules.earning import income_arrives
-from model.rules.entitlements import allowances_are_paid
+from model.rules.entitlements import allowances_are_paid, circumstances_stay
 from model.rules.helping import help_wears_off
 from model.rules.life_events import life_happens
 from model.rules.paying import bills_are_paid, late_payment
@@ -65,9 +65,10 @@ def households_live(homes, ends, active, world, seed, month, totals):
         total = totals[h.corporation]
         key = luck_key(seed, h.household, month)
         ends[i] = life_happens(h, w.life_events, key)
-        income_arrives(h, w.earning, key, month)
-        allowances_are_paid(h, w.entitlements, key, month)
-        spending_is_planned(h, w.spending, key)
+        stays = circumstances_stay(h, w.entitlements)
+        stays = income_arrives(h, w.earning, key, month, stays)
+        allowances_are_paid(h, w.entitlements, key, month, stays)
+        spending_is_planned(h, w.spending, key, stays)
         bills_are_paid(h, w.paying, key, month, w.spending.energy_price_index, total)
         help_wears_off(h, w.helping, key)
         strain_builds(h, w.straining)

@@ -147,7 +147,8 @@ class DebtEscalation(mesa.Model):
 
     def _enter(self, stage: Stage) -> None:
         self.stage = stage
-        self.homes.allowances_basis = 0  # worked out under the former parameters
+        # What was worked out under the former parameters does not hold any more.
+        self.homes.circumstances = 0
         self.homes.is_quiet = False
         refuse_too_likely(stage.world)
         # Plain views of the records: numba recognises them faster than record arrays.

@@ -91,6 +91,7 @@ class Entitlements(NamedTuple):
 
 AT_WORK, ON_BENEFIT, PENSIONER, PENSIONER_ALONE = 0, 1, 2, 3  # how one person's income is taxed
 YOUNG_MONTHS = 276  # 23 years
+ADULT_NORM_MONTHS = 252  # 21 years
 OFTEN_ENOUGH_MONTHS = 24  # age bands are worked out anew at least so often
 
 _ODD_1, _ODD_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
@@ -413,25 +414,36 @@ def own_regular_cents(h):
 
 
 @hash_rule
-def fingerprint(own_cents, partner_cents, rent_cents, circumstances):
+def fingerprint(wage_cents, partner_cents, rent_cents, circumstances):
     """Which number stands for these inputs; others give another number, but for a chance of 1 in 2 ** 63."""
-    bits = np.uint64(own_cents) * _ODD_1 + np.uint64(partner_cents) * _ODD_2
+    bits = np.uint64(wage_cents) * _ODD_1 + np.uint64(partner_cents) * _ODD_2
     bits += np.uint64(rent_cents) * _ODD_3 + np.uint64(circumstances) * _ODD_4
     return np.int64((bits ^ (bits >> _HALF)) >> _ONE)
 
 
 @turn
-def basis_of(h, bands, p):
-    """Which fingerprint has all, but the assessed income, that the taxable income and the allowances depend on."""
+def circumstances_stay(h, p):
+    """Are this month's circumstances those of last month: all that regular income, allowances and needs depend on.
+
+    Looked at after the life events. Not among them, as each rule sees to it: what the rule itself moves (the months of
+    a benefit, the income assessed). Who moves in and new parameters start from `circumstances` 0, which is no number
+    of any circumstances.
+    """
     bits = (int(h.composition) << 4) + int(h.income_source)
-    bits = (bits << 15) + bands
+    bits = (bits << 15) + age_bands_of(h)
+    bits = (bits << 1) + int(h.age_months < ADULT_NORM_MONTHS)
     bits = (bits << 1) + int(h.age_months < YOUNG_MONTHS)
+    bits = (bits << 1) + int(h.ill_months > 0)
+    bits = (bits << 1) + int(h.ill_months > 12)
     bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents)
     bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents * 2)
     bits = (bits << 1) + int(h.claims_rent_allowance)
     bits = (bits << 1) + int(h.claims_health_allowance)
     bits = (bits << 1) + int(h.claims_child_budget)
-    return fingerprint(own_regular_cents(h), h.partner_wage_cents, h.rent_cents, bits)
+    circumstances = fingerprint(h.wage_cents, h.partner_wage_cents, h.rent_cents, bits)
+    stay = circumstances == h.circumstances
+    h.circumstances = circumstances
+    return stay
 
 
 @walk
@@ -486,25 +498,23 @@ def allowances_are_worked_out(h, actual_cents, ages, p):
 
 
 @turn
-def allowances_are_paid(h, p, key, month):
+def allowances_are_paid(h, p, key, month, stays=False):
     """Pay this month's allowances on the assessed income, keep count of what is overpaid, and add them to the income.
 
     `overpaid_cents` falls below zero where too little is paid; that is paid out at the yearly settlement. Taxable
-    income and allowances are worked out only if something changed that they depend on.
+    income and allowances are worked out only if something changed that they depend on: not if circumstances and
+    regular income `stays` what they were.
     """
-    bands = age_bands_of(h)
-    basis = basis_of(h, bands, p)
-    is_known = basis == h.allowances_basis and h.income_source != IncomeSource.WAITING
-    if not is_known:
-        h.taxable_income_cents = actual_taxable_cents(h, p)
-        h.allowances_basis = basis
-    assessed = h.assessed_income_cents
-    paid_out = assessment_follows(h, h.taxable_income_cents, p, key, month)
-    if not is_known or h.assessed_income_cents != assessed:
-        allowances_are_worked_out(h, h.taxable_income_cents, ages_in(bands), p)
+    assessed, taxable = h.assessed_income_cents, h.taxable_income_cents
+    if not stays or h.income_source == IncomeSource.WAITING:
+        taxable = actual_taxable_cents(h, p)
+    paid_out = assessment_follows(h, taxable, p, key, month)
+    if not stays or h.assessed_income_cents != assessed or h.taxable_income_cents != taxable:
+        h.taxable_income_cents = taxable
+        allowances_are_worked_out(h, taxable, ages_in(age_bands_of(h)), p)
     paid = h.rent_allowance_cents + h.health_allowance_cents + h.child_budget_cents
     h.overpaid_cents += paid - h.allowances_due_cents
     benefit = 0
     if month % 3 == 0 and h.children_count > 0:
-        benefit = child_benefit_cents(ages_in(bands), p)
+        benefit = child_benefit_cents(ages_in(int(h.age_bands)), p)
     h.income_cents += paid + benefit + paid_out

@@ -85,6 +85,16 @@ def is_dismissed(luck, education, concerns_count, p):
 
 
 @rule
+def may_find_work(source):
+    """Can a head with this source find work."""
+    return (
+        source == IncomeSource.UNEMPLOYMENT_BENEFIT
+        or source == IncomeSource.SOCIAL_ASSISTANCE
+        or source == IncomeSource.WAITING
+    )
+
+
+@rule
 def finds_work(luck, source, months_without, age_years, concerns_count, p):
     """Does the head find work this month. Source: cbs-82316ned (from benefit), cbs-assistance-exits (assistance)."""
     if source == IncomeSource.UNEMPLOYMENT_BENEFIT:
@@ -364,13 +374,12 @@ def life_happens(h, p, key):
     has_children = int(h.children_count > 0)
     h.youngest_child_months += has_children
     h.oldest_child_months += has_children
-    source = h.income_source
-    if source != IncomeSource.PENSION:
+    if h.income_source != IncomeSource.PENSION:
         if h.age_months >= p.pension_age_months:
             pension_begins(h)
         elif h.ill_months > 0:
             illness_goes_on(h, p, key)
-        elif source != IncomeSource.WORK and source != IncomeSource.SELF_EMPLOYED:
+        elif may_find_work(h.income_source):
             work_may_be_found(h, p, key)
     h.setback_cents = 0
     at = draw(key, Purpose.LIFE_EVENT, 0)

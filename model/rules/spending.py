@@ -6,7 +6,7 @@ spending somewhat more than is left over. So an income drop, or a habit that nev
 
 from typing import NamedTuple
 
-from model.jit import rule, turn
+from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
 from model.words import Composition
 
@@ -105,14 +105,21 @@ def spent_from_wealth_cents(savings_cents, income_cents, p):
     return int(max(excess, 0) * p.spends_excess_per_month)
 
 
-@turn
-def spending_is_planned(h, p, key):
-    """Set the household's necessary spending, bills and habit for this month from its income."""
+@walk
+def needs_are_set(h, p):
+    """Set necessary spending, health premium and water bill from who lives there."""
     adults = adults_in(h.composition)
     children = int(h.children_count)
     h.necessary_cents = necessary_spending_cents(adults, children, p)
     h.health_premium_cents = p.health_premium_cents * adults
     h.water_bill_cents = water_bill_cents(adults + children, p)
+
+
+@turn
+def spending_is_planned(h, p, key, stays=False):
+    """Set the household's needs, bills and habit for this month; if its circumstances `stays`, needs are as they were."""
+    if not stays:
+        needs_are_set(h, p)
     energy = int(h.energy_bill_cents * p.energy_price_index)
     income = h.income_cents
     if h.usual_income_cents == 0:
