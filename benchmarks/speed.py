@@ -73,7 +73,7 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             """Steps 1 to 5 of the page."""
             w, total = world[0], town.totals[self.corporation]
             key = luck_key(1, self.household, town.month)
-            page.life_happens(self, w.life_events, key)
+            page.life_happens(self, w.life_events, key, town.eventful)
             stays = page.circumstances_stay(self, w.entitlements)
             stays = page.income_arrives(self, w.earning, key, town.month, stays)
             page.allowances_are_paid(self, w.entitlements, key, town.month, stays)

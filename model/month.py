@@ -5,6 +5,8 @@ then offices work in two rounds (the 1st and the 15th), each followed by catchin
 Households without arrears and without help are closed at once: nothing an office does this month can touch them.
 """
 
+import numpy as np
+
 from model.jit import fetch, walk
 from model.ledger import book
 from model.luck import luck_key
@@ -21,6 +23,8 @@ from model.rules.paying import bills_are_paid, late_payment
 from model.rules.spending import spending_is_planned
 from model.rules.straining import strain_builds
 from model.words import Cost, End, HelpStage, LegalStage, Party
+
+AT_ONCE = 64  # so many households' luck is made at a time
 
 ORDER = (
     "1 life events: ageing, family, work, illness, setback, moving out",
@@ -49,22 +53,32 @@ def needs_an_office(h):
 
 
 @walk
-def households_live(homes, ends, active, world, seed, month, totals):
+def keys_are_made(homes, first, seed, month, keys):
+    """Fill `keys` with the luck of this month's households from row `first` on: quicker than one at a time."""
+    for nth in range(min(len(keys), len(homes) - first)):
+        keys[nth] = luck_key(seed, homes[first + nth].household, month)
+
+
+@walk
+def households_live(homes, ends, active, world, eventful, seed, month, totals):
     """Steps 1 to 5 for every household.
 
     Args: homes [homes]; ends [homes] receives End words; active [homes] receives the rows that need an office;
-    world [1]; totals [corporations].
+    world [1]; eventful: see life_events; totals [corporations].
     Returns: how many rows of `active` were filled.
     """
     w = world[0]
     count = 0
     last = len(homes) - 1
+    keys = np.empty(AT_ONCE, dtype=np.uint64)
     for i in range(len(homes)):
+        if i % AT_ONCE == 0:
+            keys_are_made(homes, i, seed, month, keys)
         fetch(homes[min(i + 2, last)])
         h = homes[i]
         total = totals[h.corporation]
-        key = luck_key(seed, h.household, month)
-        ends[i] = life_happens(h, w.life_events, key)
+        key = keys[i % AT_ONCE]
+        ends[i] = life_happens(h, w.life_events, key, eventful)
         stays = circumstances_stay(h, w.entitlements)
         stays = income_arrives(h, w.earning, key, month, stays)
         allowances_are_paid(h, w.entitlements, key, month, stays)
@@ -84,15 +98,18 @@ def households_live(homes, ends, active, world, seed, month, totals):
 def households_catch_up(homes, active, count, world, seed, month, round_of_month, totals):
     """Who was reached, reminded or pressed since pays late if means exist."""
     for at in range(count):
+        fetch(homes[active[min(at + 2, count - 1)]])
         h = homes[active[at]]
-        key = luck_key(seed, h.household, month)
-        late_payment(h, world[0].paying, key, round_of_month, totals[h.corporation])
+        if h.rent_arrears_cents + h.rent_costs_cents > 0:
+            key = luck_key(seed, h.household, month)
+            late_payment(h, world[0].paying, key, round_of_month, totals[h.corporation])
 
 
 @walk
 def cases_close(homes, active, count, world, month, totals):
     """Step 8 for the households that needed an office; who got a first letter this month is asked for its answer."""
     for at in range(count):
+        fetch(homes[active[min(at + 2, count - 1)]])
         h = homes[active[at]]
         total = totals[h.corporation]
         if h.letter_balance_cents > 0:

@@ -213,6 +213,15 @@ def unpaid_bills(h, p, key, available, rent, energy, other):
 
 
 @turn
+def owes_only_others(h):
+    """Is nothing of the rent owed, no demand due and the rent not paid for it: at most others are owed."""
+    return (
+        h.rent_arrears_cents + h.rent_costs_cents + h.repayment_demand_cents + h.instalment_cents == 0
+        and h.direct_payment_months == 0
+    )
+
+
+@turn
 def nothing_slips(h, p, key):
     """Does no bill slip the household's attention this month; the draw is that of `unpaid_bills`."""
     at = draw(key, Purpose.LAPSE, 0)
@@ -226,11 +235,11 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     energy = int(h.energy_bill_cents * energy_price_index)
     bills = rent + energy + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
     left = h.savings_cents + h.income_cents - h.setback_cents - h.necessary_cents - h.habitual_cents - bills
-    if h.is_quiet and left >= 0 and nothing_slips(h, p, key):
+    if left >= 0 and (h.is_quiet or owes_only_others(h)) and nothing_slips(h, p, key):
         h.lapsed = False
         h.rent_due_total_cents += rent
         h.rent_paid_total_cents += rent
-        h.savings_cents = left
+        h.savings_cents = left if h.is_quiet else other_arrears_are_paid(h, left, p)
         total.rent_due_cents += rent
         total.receipts_cents += rent
     else:
