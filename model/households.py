@@ -44,7 +44,7 @@ PEOPLE = _rows("""
     youngest_child_months   | i4 | months           | age of the youngest child at home, -1 without children
     oldest_child_months     | i4 | months           | age of the oldest child at home, -1; others are spaced evenly
     age_bands               | i4 | bits             | children by age band, three bits each, then how many there are
-    age_bands_until_months  | i4 | months           | age of the youngest child at which the bands have to be worked out again
+    age_bands_until_months  | i4 | months           | until the youngest is so old, `age_bands` holds
     time_orientation        | f8 | standard score   | behavioural trait; higher looks further ahead
     locus_of_control        | f8 | standard score   | behavioural trait; higher is internal
     self_control            | f8 | standard score   | behavioural trait
@@ -77,7 +77,7 @@ INCOME = _rows("""
     assessed_income_cents   | i8 | cents a year     | taxable income on which the allowances are being paid
     taxable_income_cents    | i8 | cents a year     | taxable income that this month's income stands for
     allowances_due_cents    | i8 | cents a month    | rent and health allowance and child budget due on it
-    circumstances           | i8 | bits             | stands for all that income, allowances and needs depend on; 0 is nothing yet
+    circumstances           | i8 | bits             | what income, allowances and needs depend on; 0 is nothing yet
     overpaid_cents          | i8 | cents            | allowance paid too much, not yet demanded back
     base_income_cents       | i8 | cents a month    | wage, benefit or pension this month, partner included
     income_cents            | i8 | cents a month    | all income this month, allowances and one-offs included
@@ -119,7 +119,7 @@ ARREARS = _rows("""
 """)
 
 STATE = _rows("""
-    is_quiet                | b1 | yes/no           | nothing owed, no case, no help: see rules/counting.py; no is always safe
+    is_quiet                | b1 | yes/no           | nothing at stake: `becomes_quiet`; no is always safe
     strain                  | f8 | 0 to 1           | stress from debts and enforcement
     attention               | f8 | 0 to 1           | how well it keeps up with post, payments and appointments
     lapsed                  | b1 | yes/no           | did not attend to the rent this month although it had the means

@@ -24,7 +24,7 @@ from model.rules.spending import spending_is_planned
 from model.rules.straining import strain_builds
 from model.words import Cost, End, HelpStage, LegalStage, Party
 
-AT_ONCE = 64  # so many households' luck is made at a time
+AT_ONCE = 64  # of so many households the luck keys are made at a time
 
 ORDER = (
     "1 life events: ageing, family, work, illness, setback, moving out",
@@ -54,7 +54,7 @@ def needs_an_office(h):
 
 @walk
 def keys_are_made(homes, first, seed, month, keys):
-    """Fill `keys` with the luck of this month's households from row `first` on: quicker than one at a time."""
+    """Fill `keys` with the month's luck keys of the households from row `first` on: quicker than one at a time."""
     for nth in range(min(len(keys), len(homes) - first)):
         keys[nth] = luck_key(seed, homes[first + nth].household, month)
 

@@ -6,7 +6,6 @@ from model.households import NEVER
 from model.jit import rule, turn, walk
 from model.words import Composition, DebtorKind, HelpStage, IncomeSource, LegalStage, ProblemDebt
 
-
 HISTORY = 0xFFFFFF  # the month-ends that `arrears_history` remembers
 
 

@@ -279,9 +279,7 @@ def own_income_cents(h, p, key, source, is_couple):
 @rule
 def is_steady(source):
     """Does this source pay the same every month while the circumstances stay."""
-    return source == IncomeSource.WORK or (
-        source >= IncomeSource.SOCIAL_ASSISTANCE and source <= IncomeSource.PENSION
-    )
+    return source == IncomeSource.WORK or (source >= IncomeSource.SOCIAL_ASSISTANCE and source <= IncomeSource.PENSION)
 
 
 @walk
@@ -329,7 +327,9 @@ def is_pending(h, source):
 def once_a_year_cents(h, p, key, source, calendar_month):
     """How much comes in this calendar month, 0 being January, that comes once a year: holiday money, the scheme."""
     is_couple = has_partner(h.composition)
-    one_off = holiday_money_cents(source, h.base_income_cents - h.partner_wage_cents, h.partner_wage_cents, calendar_month, p)
+    one_off = holiday_money_cents(
+        source, h.base_income_cents - h.partner_wage_cents, h.partner_wage_cents, calendar_month, p
+    )
     if calendar_month == p.holiday_month and source == IncomeSource.PENSION:
         paid = pension_cents(is_couple, h.partner_wage_cents, p)
         one_off += 12 * (paid - without_holiday_cents(paid, p))

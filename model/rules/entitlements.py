@@ -399,7 +399,7 @@ def bands_are_worked_out(h):
 
 @turn
 def age_bands_of(h):
-    """Which bits (`packed_bands`) hold the children per age band; worked out when a child changes band, comes or goes."""
+    """Which bits (`packed_bands`) hold the children per age band; worked out when one changes band or goes."""
     if h.age_bands >> 12 != h.children_count or h.youngest_child_months >= h.age_bands_until_months:
         bands_are_worked_out(h)
     return int(h.age_bands)
@@ -503,7 +503,7 @@ def allowances_are_paid(h, p, key, month, stays=False):
 
     `overpaid_cents` falls below zero where too little is paid; that is paid out at the yearly settlement. Taxable
     income and allowances are worked out only if something changed that they depend on: not if circumstances and
-    regular income `stays` what they were.
+    regular income stay what they were (`stays`).
     """
     assessed, taxable = h.assessed_income_cents, h.taxable_income_cents
     if not stays or h.income_source == IncomeSource.WAITING:

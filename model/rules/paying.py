@@ -225,7 +225,9 @@ def owes_only_others(h):
 def nothing_slips(h, p, key):
     """Does no bill slip the household's attention this month; the draw is that of `unpaid_bills`."""
     at = draw(key, Purpose.LAPSE, 0)
-    return not lapses(at, h.attention, h.is_stabilised, p) and not lapses_on_another(at, h.attention, h.is_stabilised, p)
+    return not lapses(at, h.attention, h.is_stabilised, p) and not lapses_on_another(
+        at, h.attention, h.is_stabilised, p
+    )
 
 
 @turn
@@ -272,9 +274,7 @@ def bills_fall_due(h, p, key, month, energy, total):
     available = means - h.necessary_cents - h.habitual_cents
     if available < bills + wish:
         cut, squeeze = cut_of_habit(h.self_control, h.pressure, h.coaching, p), squeeze_of_needs(h.pressure, p)
-        available = available_for_bills_cents(
-            means, h.necessary_cents, h.habitual_cents, bills, wish, cut, squeeze
-        )
+        available = available_for_bills_cents(means, h.necessary_cents, h.habitual_cents, bills, wish, cut, squeeze)
     spent = min(means - available, h.necessary_cents + h.habitual_cents, means)
     skipped = unpaid_bills(h, p, key, available, rent, energy, other)
     if skipped != 0:

@@ -117,7 +117,7 @@ def needs_are_set(h, p):
 
 @turn
 def spending_is_planned(h, p, key, stays=False):
-    """Set the household's needs, bills and habit for this month; if its circumstances `stays`, needs are as they were."""
+    """Set needs, bills and habit for this month; needs stay as they were if the circumstances do (`stays`)."""
     if not stays:
         needs_are_set(h, p)
     energy = int(h.energy_bill_cents * p.energy_price_index)

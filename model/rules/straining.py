@@ -93,15 +93,9 @@ def aim_of(h, p):
 
 @turn
 def strain_builds(h, p):
-    """Update pressure, strain and attention from what is owed and who presses.
-
-    Nothing presses a quiet household, its strain only fades; once it has faded, attention stays as it is.
-    """
-    if h.is_quiet:
-        if h.strain == 0.0:
-            return
-        aim = 0.0
-    else:
+    """Update pressure, strain and attention from what is owed and who presses; a quiet household's strain fades."""
+    aim = 0.0
+    if not h.is_quiet:
         h.pressure = pressure_of(h.legal_stage, p)
         aim = aim_of(h, p)
     strain = h.strain + p.strain_speed_per_month * (aim - h.strain)
