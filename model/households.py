@@ -43,8 +43,6 @@ PEOPLE = _rows("""
     children_count          | i4 | children         | children at home (0-4)
     youngest_child_months   | i4 | months           | age of the youngest child at home, -1 without children
     oldest_child_months     | i4 | months           | age of the oldest child at home, -1; others are spaced evenly
-    age_bands               | i4 | bits             | children by age band, three bits each, then how many there are
-    age_bands_until_months  | i4 | months           | until the youngest is so old, `age_bands` holds
     time_orientation        | f8 | standard score   | behavioural trait; higher looks further ahead
     locus_of_control        | f8 | standard score   | behavioural trait; higher is internal
     self_control            | f8 | standard score   | behavioural trait
@@ -78,6 +76,8 @@ INCOME = _rows("""
     taxable_income_cents    | i8 | cents a year     | taxable income that this month's income stands for
     allowances_due_cents    | i8 | cents a month    | rent and health allowance and child budget due on it
     circumstances           | i8 | bits             | what income, allowances and needs depend on; 0 is nothing yet
+    age_bands               | i4 | bits             | children by age band, three bits each, then how many there are
+    age_bands_until_months  | i4 | months           | until the youngest is so old, `age_bands` holds
     overpaid_cents          | i8 | cents            | allowance paid too much, not yet demanded back
     base_income_cents       | i8 | cents a month    | wage, benefit or pension this month, partner included
     income_cents            | i8 | cents a month    | all income this month, allowances and one-offs included
