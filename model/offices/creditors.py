@@ -111,6 +111,8 @@ def withheld_is_passed_on(h, world, month, total, rows, size):
 def stage_is_left(h, creditor, stage):
     """Go back to a stage below enforcement: nothing is withheld for this creditor any more."""
     set_stage(h, creditor, stage)
+    if creditor == Creditor.HEALTH and h.attached_by & PREMIUM:
+        h.circumstances = 0  # the insurer's premium is set anew next month
     h.attached_by &= ~(1 << creditor)
 
 
