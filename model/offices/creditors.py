@@ -126,7 +126,10 @@ def waits(h, creditor, stage):
 
 @walk
 def costs_of_step(creditor, stage, owed, world):
-    """What does the household have to pay for this step: notice and writ of the tax authority, collection, court."""
+    """What does the household have to pay for this step: notice and writ of the tax authority, collection, court.
+
+    By the tariffs that a landlord charges, value added tax included: energy and water may not charge the tax.
+    """
     p, law = world.creditors, world.charging
     if creditor == Creditor.TAX:
         if stage == CreditorStage.DUNNED:
