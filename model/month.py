@@ -7,7 +7,7 @@ them.
 """
 
 from model.debts import owed_besides_rent
-from model.jit import fetch, rule, walk
+from model.jit import fetch, walk
 from model.ledger import book
 from model.luck import luck_key
 from model.offices.corporation import works_cases
@@ -19,16 +19,16 @@ from model.offices.team import teams_work
 from model.offices.volunteers import volunteers_work
 from model.population import let_home
 from model.rules.attaching import attached_part_cents, own_part_cents, premium_withheld_cents
-from model.rules.counting import cases_are_counted, month_ends
+from model.rules.counting import month_ends, stands_with
 from model.rules.earning import assistance_norm_cents, has_partner, holiday_money_cents, income_arrives, pension_cents
-from model.rules.entitlements import allowances_are_paid, protected_income_of
+from model.rules.entitlements import allowances_are_paid, circumstances_stay, protected_income_of
 from model.rules.helping import help_wears_off
 from model.rules.life_events import life_happens
 from model.rules.owing import debts_are_paid, late_payment
 from model.rules.paying import bills_are_paid
 from model.rules.spending import adults_in, spending_is_planned
-from model.rules.straining import pressure_of, strain_builds
-from model.words import Cost, End, HelpStage, IncomeSource, LegalStage, Party, SettlementStage
+from model.rules.straining import strain_builds
+from model.words import Cost, End, IncomeSource, LegalStage, Party, SettlementStage
 
 ORDER = (
     "1 life events: ageing, family, work, illness, setback, moving out",
@@ -56,7 +56,7 @@ ROUND = {
 @walk
 def needs_an_office(h):
     """Can an office have anything to do with this household this month: it owes somebody, or stands with an office."""
-    return (
+    return not h.is_quiet and (
         h.rent_arrears_cents + h.rent_costs_cents > 0
         or owed_besides_rent(h) > 0
         or h.attached_by != 0
@@ -67,12 +67,6 @@ def needs_an_office(h):
         or SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING
         or h.managed_months > 0
     )
-
-
-@rule
-def stands_with(stage):
-    """Does a household at this HelpStage wait for an office or get help from it."""
-    return stage == HelpStage.WAITING or stage == HelpStage.HELPED
 
 
 @walk
@@ -102,11 +96,11 @@ def income_is_withheld(h, w, month):
 
 
 @walk
-def households_live(homes, ends, active, world, seed, month, totals):
+def households_live(homes, ends, active, world, eventful, seed, month, totals):
     """Steps 1 to 5 for every household.
 
     Args: homes [homes]; ends [homes] receives End words; active [homes] receives the rows that need an office;
-    world [1]; totals [corporations].
+    world [1]; eventful: see life_events; totals [corporations].
     Returns: how many rows of `active` were filled.
     """
     w = world[0]
@@ -117,16 +111,16 @@ def households_live(homes, ends, active, world, seed, month, totals):
         h = homes[i]
         total = totals[h.corporation]
         key = luck_key(seed, h.household, month)
-        ends[i] = life_happens(h, w.life_events, key)
-        income_arrives(h, w.earning, key, month)
-        allowances_are_paid(h, w.entitlements, key, month)
-        if h.attached_by != 0 or h.attached_cents != 0:
+        ends[i] = life_happens(h, w.life_events, key, eventful)
+        stays = circumstances_stay(h, w.entitlements)
+        stays = income_arrives(h, w.earning, key, month, stays)
+        allowances_are_paid(h, w.entitlements, key, month, stays)
+        if not h.is_quiet and (h.attached_by != 0 or h.attached_cents != 0):
             income_is_withheld(h, w, month)
-        spending_is_planned(h, w.spending, key)
+        spending_is_planned(h, w.spending, key, stays)
         rent_unpaid = bills_are_paid(h, w.paying, key, month, w.spending.energy_price_index, total)
         debts_are_paid(h, w.paying, rent_unpaid, total)
         help_wears_off(h, w.helping, key)
-        h.pressure = pressure_of(h.legal_stage, w.straining)
         strain_builds(h, w.straining)
         if needs_an_office(h):
             active[count] = i
@@ -140,15 +134,18 @@ def households_live(homes, ends, active, world, seed, month, totals):
 def households_catch_up(homes, active, count, world, seed, month, round_of_month, totals):
     """Who was reached, reminded or pressed since pays late if means exist."""
     for at in range(count):
+        fetch(homes[active[min(at + 2, count - 1)]])
         h = homes[active[at]]
-        key = luck_key(seed, h.household, month)
-        late_payment(h, world[0].paying, key, round_of_month, totals[h.corporation])
+        if h.rent_arrears_cents + h.rent_costs_cents > 0:
+            key = luck_key(seed, h.household, month)
+            late_payment(h, world[0].paying, key, round_of_month, totals[h.corporation])
 
 
 @walk
 def cases_close(homes, active, count, world, month, totals):
     """Step 8 for the households that needed an office; who got a first letter this month is asked for its answer."""
     for at in range(count):
+        fetch(homes[active[min(at + 2, count - 1)]])
         h = homes[active[at]]
         total = totals[h.corporation]
         if h.letter_balance_cents > 0:
@@ -156,7 +153,6 @@ def cases_close(homes, active, count, world, month, totals):
                 total.paid_after_first_letter += 1
             h.letter_balance_cents = 0
         month_ends(h, world[0].counting, month, total)
-        cases_are_counted(h, total)
 
 
 @walk

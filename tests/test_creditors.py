@@ -218,10 +218,9 @@ def withheld(**fields: Any) -> Desk:
 
 
 def test_the_premium_is_withheld_first_and_on_top_of_what_is_protected() -> None:
-    # Protected: 90% of the single's norm of 962.63 = 866.37, and the rent above 229.64: 270.36 (no allowance). The
-    # premium is the default one, so no gap is added for it.
-    norm = group("earning").assistance_single_cents
-    protected = int(0.9 * norm + 0.5) + 50_000 - group("entitlements").protected_housing_floor_cents
+    # Protected: 90% of the single's norm of 960.83 = 864.75, and the rent of 500 above 202.20: 297.80 (no allowance).
+    # The premium is the default one, so no gap is added for it.
+    protected = 86_475 + 29_780
     fields = {"base_income_cents": 150_000, "health_arrears_cents": 60_000, "health_stage": ENFORCED}
     desk = withheld(attached_by=PREMIUM, **fields)
     assert desk.h.attached_cents == 15_253 and desk.h.health_premium_cents == 0

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model import spells
 from model.debts import pays_to_corporation, receive
 from model.rules import owing, paying
 from model.rules.owing import debts_are_paid
@@ -80,7 +81,7 @@ def test_pressure_moves_rent_up_the_order() -> None:
     ],
 )
 def test_the_cause_of_arrears(lapsed, demand, setback, usual, highest, room, cause) -> None:
-    assert paying.cause_of_arrears.py_func(lapsed, demand, setback, usual, highest, room) == cause
+    assert spells.cause_of_arrears.py_func(lapsed, demand, setback, usual, highest, room) == cause
 
 
 def test_only_as_many_bills_are_skipped_as_the_shortfall_asks() -> None:

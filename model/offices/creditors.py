@@ -111,6 +111,8 @@ def withheld_is_passed_on(h, world, month, total, rows, size):
 def stage_is_left(h, creditor, stage):
     """Go back to a stage below enforcement: nothing is withheld for this creditor any more."""
     set_stage(h, creditor, stage)
+    if creditor == Creditor.HEALTH and h.attached_by & PREMIUM:
+        h.circumstances = 0  # the insurer's premium is set anew next month
     h.attached_by &= ~(1 << creditor)
 
 
@@ -124,7 +126,10 @@ def waits(h, creditor, stage):
 
 @walk
 def costs_of_step(creditor, stage, owed, world):
-    """What does the household have to pay for this step: notice and writ of the tax authority, collection, court."""
+    """What does the household have to pay for this step: notice and writ of the tax authority, collection, court.
+
+    By the tariffs that a landlord charges, value added tax included: energy and water may not charge the tax.
+    """
     p, law = world.creditors, world.charging
     if creditor == Creditor.TAX:
         if stage == CreditorStage.DUNNED:

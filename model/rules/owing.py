@@ -12,14 +12,16 @@ from model.words import Creditor, CreditorStage
 @turn
 def debts_are_paid(h, p, rent_unpaid, total):
     """Pay, from what is left after the month's bills: the settlement, or else the arrangement, then other creditors."""
-    owes_others = owed_besides_rent(h)
-    if owes_others + h.rent_arrears_cents + h.rent_costs_cents > 0:
-        arrears_are_paid(h, p, rent_unpaid, owes_others > 0, total)
+    if not h.is_quiet:
+        arrears_are_paid(h, p, rent_unpaid, total)
 
 
 @walk
-def arrears_are_paid(h, p, rent_unpaid, owes_others, total):
-    """The same for a household that owes something."""
+def arrears_are_paid(h, p, rent_unpaid, total):
+    """The same for a household that may owe something."""
+    owes_others = owed_besides_rent(h) > 0
+    if not owes_others and h.rent_arrears_cents + h.rent_costs_cents <= 0:
+        return
     left = h.savings_cents
     if h.settlement_cents > 0:
         h.savings_cents = settlement_is_paid(h, left, total)

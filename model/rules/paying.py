@@ -12,7 +12,8 @@ from typing import NamedTuple
 from model.debts import CREDITORS, owed_besides_rent
 from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
-from model.words import Cause, Creditor, CreditorStage, IncomeSource
+from model.spells import first_left_are_counted, rent_spell_begins
+from model.words import Creditor, CreditorStage, IncomeSource
 
 
 class Paying(NamedTuple):
@@ -162,61 +163,11 @@ def managed_bills(shortfall, rent, energy, water, health, other, tax):
 
 
 @rule
-def cause_of_arrears(lapsed, demand, setback, usual_income, highest_income, room_before_habit):
-    """Why do rent arrears begin, for the count of reasons that households give. Source: nibud-2012 (categories)."""
-    if lapsed:
-        return Cause.ATTENTION.value
-    if demand * 25 >= usual_income:
-        return Cause.REPAYMENT_DEMAND.value
-    if usual_income * 10 < highest_income * 9:
-        return Cause.INCOME_DROP.value
-    if room_before_habit < 0:
-        return Cause.FIXED_COSTS.value
-    if setback * 10 > usual_income:
-        return Cause.SETBACK.value
-    return Cause.OVERSPENDING.value
-
-
-@rule
 def demand_instalment_cents(demanded, p):
     """How much of the allowances demanded back is due this month. Source: assumption."""
     if demanded <= 0:
         return 0
     return min(demanded, max(demanded // p.demand_months, p.demand_least_cents))
-
-
-@walk
-def rent_spell_begins(h, total, month, demand, bills):
-    """Note when, why and after which other debts a spell of rent arrears begins."""
-    room = h.usual_income_cents - h.necessary_cents - bills
-    h.spell_month = month
-    h.cause = cause_of_arrears(h.lapsed, demand, h.setback_cents, h.usual_income_cents, h.highest_income_cents, room)
-    h.had_other_arrears_first = owed_besides_rent(h) > 0
-    total.new_arrears += 1
-    total.rent_spells_with_other_debt_first += int(h.had_other_arrears_first)
-    cause_is_counted(h.cause, total)
-
-
-@walk
-def cause_is_counted(cause, total):
-    """Add a spell of rent arrears that begins to the total of its cause."""
-    total.spells_attention += int(cause == Cause.ATTENTION)
-    total.spells_income_drop += int(cause == Cause.INCOME_DROP)
-    total.spells_repayment_demand += int(cause == Cause.REPAYMENT_DEMAND)
-    total.spells_fixed_costs += int(cause == Cause.FIXED_COSTS)
-    total.spells_overspending += int(cause == Cause.OVERSPENDING)
-    total.spells_setback += int(cause == Cause.SETBACK)
-
-
-@walk
-def first_left_are_counted(skipped, total):
-    """Count which bills (creditor bits) a household that owed nobody anything leaves unpaid."""
-    total.first_left_rent += skipped & 1
-    total.first_left_energy += (skipped >> Creditor.ENERGY) & 1
-    total.first_left_water += (skipped >> Creditor.WATER) & 1
-    total.first_left_health += (skipped >> Creditor.HEALTH) & 1
-    total.first_left_other += (skipped >> Creditor.OTHER) & 1
-    total.first_left_tax += (skipped >> Creditor.TAX) & 1
 
 
 @walk
@@ -276,12 +227,56 @@ def unpaid_bills(h, p, key, available, rent, energy, tax):
 
 
 @turn
+def owes_only_others(h):
+    """Is at most something owed to others, who do not press: no rent owed, no demand due, no plan, nothing managed."""
+    return (
+        h.rent_arrears_cents + h.rent_costs_cents + h.repayment_demand_cents == 0
+        and h.instalment_cents + h.settlement_cents == 0
+        and h.direct_payment_months + h.managed_months + h.pressing_letters == 0
+        and h.energy_stage != CreditorStage.ENFORCED
+        and h.water_stage != CreditorStage.ENFORCED
+    )
+
+
+@turn
+def nothing_slips(h, p, key):
+    """Does no bill slip the household's attention this month; the draw is that of `unpaid_bills`."""
+    at = draw(key, Purpose.LAPSE, 0)
+    return not lapses(at, h.attention, h.is_stabilised, p) and not lapses_on_another(
+        at, h.attention, h.is_stabilised, p
+    )
+
+
+@turn
 def bills_are_paid(h, p, key, month, energy_price_index, total):
     """Let rent and bills fall due on the 1st and be paid, or not; what is left is the new savings.
 
     Returns whether the rent was left unpaid. Arrears are paid from what is left: owing.debts_are_paid.
     """
-    energy = 0 if h.energy_stage == CreditorStage.ENFORCED else int(h.energy_bill_cents * energy_price_index)
+    rent = h.rent_cents
+    energy = int(h.energy_bill_cents * energy_price_index)
+    bills = rent + energy + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    spends = h.setback_cents + h.put_off_cents + h.necessary_cents + h.habitual_cents
+    left = h.savings_cents + h.income_cents - spends - bills
+    if left >= 0 and (h.is_quiet or owes_only_others(h)) and nothing_slips(h, p, key):
+        h.lapsed = False
+        h.rent_due_total_cents += rent
+        h.rent_paid_total_cents += rent
+        h.savings_cents = left
+        total.rent_due_cents += rent
+        total.receipts_cents += rent
+        return False
+    return bills_fall_due(h, p, key, month, energy, total)
+
+
+@walk
+def bills_fall_due(h, p, key, month, energy, total):
+    """Pay rent and bills as far as means and attention reach, when they do not plainly reach for everything.
+
+    Returns whether the rent was left unpaid.
+    """
+    if h.energy_stage == CreditorStage.ENFORCED:
+        energy = 0
     demand = demand_instalment_cents(h.repayment_demand_cents, p)
     h.repayment_demand_cents -= demand
     h.rent_due_total_cents += h.rent_cents
@@ -289,6 +284,7 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     means = h.savings_cents + h.income_cents - h.setback_cents - h.put_off_cents
     overdrawn = 0
     if means < 0:
+        h.is_quiet = False
         overdrawn = 0 - means
         h.other_arrears_cents += overdrawn
         means = 0
@@ -298,7 +294,6 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
         if h.income_source != IncomeSource.WORK and means >= rent:
             rent = 0
             means -= h.rent_cents
-            total.direct_payments += 1
     bills = rent + energy + water_due_cents(h) + h.health_premium_cents + h.other_bill_cents + demand
     wish = h.rent_arrears_cents + h.rent_costs_cents if h.is_reminded else 0
     if h.instalment_cents > 0:
@@ -307,16 +302,17 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
         wish += owed_besides_rent(h)
     if h.settlement_cents > 0:
         wish = h.settlement_cents
-    cut = cut_of_habit(h.self_control, h.pressure, h.coaching, p)
-    if h.managed_months > 0:
-        cut = 1.0
-    available = available_for_bills_cents(
-        means, h.necessary_cents, h.habitual_cents, bills, wish, cut, squeeze_of_needs(h.pressure, p)
-    )
+    available = means - h.necessary_cents - h.habitual_cents
+    if available < bills + wish:
+        cut, squeeze = cut_of_habit(h.self_control, h.pressure, h.coaching, p), squeeze_of_needs(h.pressure, p)
+        if h.managed_months > 0:
+            cut = 1.0
+        available = available_for_bills_cents(means, h.necessary_cents, h.habitual_cents, bills, wish, cut, squeeze)
     spent = min(means - available, h.necessary_cents + h.habitual_cents, means)
     skipped = unpaid_bills(h, p, key, available, rent, energy, demand)
     unpaid = 0
-    if skipped:
+    if skipped != 0:
+        h.is_quiet = False
         owed_before = owed_besides_rent(h) - overdrawn + h.rent_arrears_cents + h.rent_costs_cents
         if skipped & 1 and h.rent_arrears_cents <= 0:
             rent_spell_begins(h, total, month, demand, bills)
@@ -328,6 +324,5 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
         total.receipts_cents += h.rent_cents
     if h.managed_months > 0:
         h.managed_months -= 1
-        total.budget_managed += 1
     h.savings_cents = means - spent - bills + unpaid
     return skipped & 1 != 0

@@ -7,7 +7,7 @@ parameter's range includes zero. At zero, strain is only counted.
 from typing import NamedTuple
 
 from model.debts import owed_besides_rent
-from model.jit import rule, turn
+from model.jit import rule, turn, walk
 from model.words import CreditorStage, HelpStage, LegalStage
 
 
@@ -98,23 +98,34 @@ def pressure_of(legal_stage, p):
     return 0.0
 
 
+@walk
+def aim_of(h, p):
+    """Towards which strain do debts, stages, letters, plans and help of this household pull; letters count once."""
+    letters = h.pressing_letters
+    h.pressing_letters = 0
+    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    if owed <= 0 and h.strain == 0.0:
+        return 0.0
+    is_cut_off = h.energy_stage == CreditorStage.ENFORCED or h.water_stage == CreditorStage.ENFORCED
+    pressed = strain_of_creditors(letters, h.attached_by != 0, is_cut_off, p)
+    keeps_plan = h.instalment_cents > 0 and not h.missed_instalment
+    is_helped = h.help_stage == HelpStage.HELPED and h.help_works
+    relief = strain_relieved(keeps_plan, h.settlement_cents > 0, h.managed_months > 0, is_helped, p)
+    return strain_aim(owed / max(h.usual_income_cents, 50_000), h.legal_stage, pressed, relief, p)
+
+
 @turn
 def strain_builds(h, p):
-    """Update strain and attention from what is owed and who presses."""
-    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
-    if owed > 0 or h.strain > 0.0:
-        months = owed / max(h.usual_income_cents, 50_000)
-        helped = h.help_stage == HelpStage.HELPED and h.help_works
-        keeps_plan = h.instalment_cents > 0 and not h.missed_instalment
-        relief = strain_relieved(keeps_plan, h.settlement_cents > 0, h.managed_months > 0, helped, p)
-        is_cut_off = h.energy_stage == CreditorStage.ENFORCED or h.water_stage == CreditorStage.ENFORCED
-        pressed = strain_of_creditors(h.pressing_letters, h.attached_by != 0, is_cut_off, p)
-        h.pressing_letters = 0
-        aim = strain_aim(months, h.legal_stage, pressed, relief, p)
-        h.strain += p.strain_speed_per_month * (aim - h.strain)
-        if h.strain < 0.001:
-            h.strain = 0.0
+    """Update pressure, strain and attention from what is owed and who presses; a quiet household's strain fades."""
+    aim = 0.0
+    if not h.is_quiet:
+        h.pressure = pressure_of(h.legal_stage, p)
+        aim = aim_of(h, p)
+    strain = h.strain + p.strain_speed_per_month * (aim - h.strain)
+    if strain < 0.001:
+        strain = 0.0
+    h.strain = strain
     concerns = int(h.has_psychosocial_problem) + int(h.has_addiction)
     h.attention = attention_of(
-        h.financial_literacy, h.self_efficacy, concerns, h.has_intellectual_disability, h.strain, p
+        h.financial_literacy, h.self_efficacy, concerns, h.has_intellectual_disability, strain, p
     )
