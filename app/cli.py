@@ -35,6 +35,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and 
 Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the store already has.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]
 Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="A plan; examples lie in examples/.")]
+Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Work on a dask cluster: tcp://host:8786.")]
 RUNS = Path("results/runs")
 STORY_HELP = "A run, by id, the beginning of one, or folder; a comparison (compare-...), or its two runs; a household."
 PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
@@ -108,6 +110,41 @@ def validate(
     asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
     found = requests.validation(asked, scenario)
     show.document(found) if json else show.validation(found)
+
+
+@app.command()
+def sweep(
+    plan: PlanFile,
+    workers: Workers = None,
+    dask: Dask = None,
+    out: Out = RUNS,
+    fresh: Fresh = False,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Run every point of a plan, with draws of what is not known; say what is luck and what is not knowing."""
+    from app import plans, requests, show, show_plans
+
+    answer = plans.sweep(plans.PlanAsked(plan, workers, dask, out, fresh), requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show_plans.sweep(answer)
+
+
+@app.command()
+def sensitivity(
+    plan: PlanFile,
+    workers: Workers = None,
+    dask: Dask = None,
+    out: Out = RUNS,
+    fresh: Fresh = False,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Say which parameters matter for an outcome: Morris screening or Sobol indices."""
+    from app import plans, requests, show, show_plans
+
+    asked = plans.PlanAsked(plan, workers, dask, out, fresh)
+    answer = plans.sensitivity(asked, requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show_plans.sensitivity(answer)
 
 
 @app.command()
@@ -208,3 +245,7 @@ def _say(message: str) -> None:
 def main() -> None:
     """The door of the command line."""
     sys.exit(answer_to())
+
+
+if __name__ == "__main__":
+    main()

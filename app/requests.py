@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from app.progress import bars
-from experiments.run import Plan, Scenario, run_arms, usable_cores
+from experiments.run import Plan, Scenario, run_arms
+from experiments.workers import usable_cores
 from results.store import Run, Store
 from scenarios.compose import resolve
 from scenarios.errors import ScenarioError

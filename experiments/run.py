@@ -4,15 +4,15 @@ A job is one replication with all its arms; jobs share nothing and write what th
 of workers nor an interruption changes a result. Arms that the store already has are not computed again.
 """
 
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
+from experiments.workers import Progress, Workers, compile_once, work
 from model.luck import replication_seed
 from model.words import Cost, Party
 from results.manifest import Inputs, code_digest
@@ -58,9 +58,6 @@ class Job:
     months: int
     arms: tuple[tuple[Any, tuple[dict[str, Any], ...], Growing], ...]
     model: Any
-
-
-Progress = Callable[[str, int], Callable[[], None]]
 
 
 def standard_model() -> Any:
@@ -124,7 +121,7 @@ def simulate(job: Job) -> int:
     return job.replication
 
 
-def _same_start(scenarios: Sequence[Scenario]) -> None:
+def same_start(scenarios: Sequence[Scenario]) -> None:
     """All arms must have the same burn-in, or their households could not be paired."""
     starts = [
         (scenario.document["stages"][0], scenario.document["people"], scenario.document["burn_in_months"])
@@ -147,7 +144,7 @@ def run_arms(
         StoreError: results cannot be written.
         KeyboardInterrupt: interrupted; finished replications are kept.
     """
-    _same_start(scenarios)
+    same_start(scenarios)
     inputs = [inputs_of(scenario, plan) for scenario in scenarios]
     wanted = {one.id: (scenario, one) for scenario, one in zip(scenarios, inputs, strict=True)}
     missing = {run_id: arm for run_id, arm in wanted.items() if plan.is_fresh or store.find(run_id) is None}
@@ -179,53 +176,9 @@ def _jobs(missing: Mapping[str, tuple[Scenario, Inputs]], plan: Plan, store: Sto
 
 
 def _work(jobs: Sequence[Job], plan: Plan, progress: Progress | None) -> None:
-    from joblib import Parallel, delayed
-
     if jobs and jobs[0].model is standard_model():
-        _compile_once(progress)
-    workers = min(plan.workers, len(jobs))
+        compile_once(progress)
     advance = progress("replications", len(jobs)) if progress else lambda: None
-    if workers <= 1:
-        for job in jobs:
-            simulate(job)
+    with closing(work(simulate, jobs, len(jobs), Workers(plan.workers))) as finished:
+        for _ in finished:
             advance()
-        return
-    with _one_thread_each():
-        parallel = Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1, pre_dispatch=2 * workers)
-        for _ in parallel(delayed(simulate)(job) for job in jobs):
-            advance()
-
-
-def _compile_once(progress: Progress | None) -> None:
-    """Let the rules be compiled before workers start, so that they find them on disk."""
-    from model.warm import compile_all, is_compiled
-
-    if is_compiled():
-        return
-    advance = progress("compiling, once", 1) if progress else lambda: None
-    compile_all()
-    advance()
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Cores are filled with replications, not with threads inside one."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-def usable_cores() -> int:
-    """How many cores may this process use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.economics import World
+from experiments.pairing import Columns
 from results.store import Run
 
 TENANCY_COLUMNS = (
@@ -33,11 +34,18 @@ def read_replication(run: Run, replication: int, watch: int) -> Replication:
     tenancies = run.arrays("households", TENANCY_COLUMNS, replication)
     ledger = run.arrays("ledger", LEDGER_COLUMNS, replication)
     series = run.arrays("months", ("month", *COUNTED), replication)
+    return replication_of(tenancies, ledger, series, watch)
+
+
+def replication_of(tenancies: Columns, ledger: Columns, series: Columns, watch: int) -> Replication:
+    """One replication of an arm from its three tables, stored or still in memory."""
     counts = {}
     for name in COUNTED:
         counts[name] = np.zeros(watch, dtype=np.int64)
         np.add.at(counts[name], series["month"], series[name])
-    return Replication(World(tenancies, ledger, counts["contacts"], counts["helped_started"]), counts)
+    homes = {name: tenancies[name] for name in TENANCY_COLUMNS}
+    rows = {name: ledger[name] for name in LEDGER_COLUMNS}
+    return Replication(World(homes, rows, counts["contacts"], counts["helped_started"]), counts)
 
 
 def waiting_days(replication: Replication, horizon: int) -> np.ndarray:
