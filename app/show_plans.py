@@ -99,7 +99,9 @@ def sensitivity(answer: Any) -> None:
                 if f"{key}_ci95" in row:
                     cells.append(_between(*row[f"{key}_ci95"]))
             rows.append([row["path"], *cells])
-        head = [part for key in keys for part in (titles[key], "95% interval") if part != "95% interval" or key != "sigma"]
+        head = [
+            part for key in keys for part in (titles[key], "95% interval") if part != "95% interval" or key != "sigma"
+        ]
         console.print(table_of(f"{outcome.replace('_', ' ')}, {arm}", ("parameter", *head), rows))
     for row in found["not_analysed"]:
         console.print(Text(f"Not analysed: {row['outcome']} of {row['arm']}: {row['reason']}."))

@@ -81,9 +81,9 @@ def design_points(design: Design, knobs: Mapping[str, Knob], seed: int, said_in:
                 continue
             steps = int(varied.steps or 2)
             ends = varied if isinstance(varied, Ends) else None
-            shares = [step / (steps - 1) for step in range(steps)]
-            values = [_value(path, ends or varied, share, knobs, said_in) for share in shares]
-            axes.append(list(dict.fromkeys(values)))
+            way = [step / (steps - 1) for step in range(steps)]
+            found = [_value(path, ends or varied, share, knobs, said_in) for share in way]
+            axes.append(list(dict.fromkeys(found)))
         count = int(np.prod([len(axis) for axis in axes]))
         if count > MOST_POINTS:
             raise problem(said_in, "design.over", f"gives {count:,} points; at most {MOST_POINTS:,}")
@@ -94,11 +94,13 @@ def design_points(design: Design, knobs: Mapping[str, Knob], seed: int, said_in:
         if design.kind == "latin_hypercube"
         else sobol_shares(len(paths), count, seed)
     )
-    rows = [
-        {path: _value(path, design.over[path], float(share), knobs, said_in) for path, share in zip(paths, row, strict=True)}
+    return [
+        {
+            path: _value(path, design.over[path], float(share), knobs, said_in)
+            for path, share in zip(paths, row, strict=True)
+        }
         for row in shares
     ]
-    return rows
 
 
 def sobol_shares(dimensions: int, count: int, seed: int) -> np.ndarray:
@@ -109,7 +111,9 @@ def sobol_shares(dimensions: int, count: int, seed: int) -> np.ndarray:
     return found
 
 
-def space_of(plan: PlanFile, knobs: Mapping[str, Knob], names: Sequence[str], levers: Sequence[str], file: str) -> Space:
+def space_of(
+    plan: PlanFile, knobs: Mapping[str, Knob], names: Sequence[str], levers: Sequence[str], file: str
+) -> Space:
     """All points that a plan asks for: every design point with every draw.
 
     Args:

@@ -17,6 +17,7 @@ from experiments.appraisal import CENTS_PER_EURO, PAID_FROM, benefits_cents
 from experiments.compare import EVENTS, PAIR_COUNTS, Paired, pair_worlds
 from experiments.economics import PERSPECTIVES, SOCIETY, Increment
 from experiments.evaluation import Evaluation
+from experiments.pairing import Columns
 from experiments.validate import load_targets
 from experiments.worlds import Replication
 from model.ledger import MONTH
@@ -25,7 +26,7 @@ from scenarios.errors import unknown
 
 COUNTED = tuple(name for name in MONTH.names or () if name not in ("month", "corporation"))
 CLASSES = ("avoided", "delayed", "newly", "both", "only_baseline", "only_variant")
-MEASURED_BY = ("compare.py", "economics.py", "measures.py", "pairing.py", "worlds.py")
+MEASURED_BY = ("cell_jobs.py", "compare.py", "economics.py", "measures.py", "pairing.py", "worlds.py")
 Content = Mapping[str, Any]
 Outcome = Callable[[Content, Evaluation], float | None]
 
@@ -45,14 +46,18 @@ def valuing_of(evaluation: Evaluation) -> dict[str, Any]:
     return {name: value for name, value in asdict(evaluation).items() if name not in left_out}
 
 
-def arm_content(series: np.ndarray, corporations: Sequence[str], digest: str, horizon: int) -> dict[str, Any]:
-    """What is kept of one arm: every column of the months summed over the horizon, by corporation."""
-    within = series[series["month"] < horizon]
-    sums = {
-        name: [int(np.sum(within[name][within["corporation"] == number])) for number in range(len(corporations))]
-        for name in COUNTED
-    }
-    return {"households_digest": digest, "corporation": list(corporations), "sums": sums}
+def arm_content(
+    series: Columns, corporation: np.ndarray, names: Sequence[str], digest: str, horizon: int
+) -> dict[str, Any]:
+    """What is kept of one arm: every column of the months summed over the horizon, by corporation.
+
+    Args:
+        series: the columns of months.parquet; `corporation`: whose each row is, by name.
+        names: the corporations in order.
+    """
+    chosen = [(series["month"] < horizon) & (corporation == name) for name in names]
+    sums = {name: [int(np.sum(series[name][rows])) for rows in chosen] for name in COUNTED}
+    return {"households_digest": digest, "corporation": list(names), "sums": sums}
 
 
 def pair_content(

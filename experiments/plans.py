@@ -1,4 +1,4 @@
-"""The plan file of `arrears sweep` and `arrears sensitivity`: which points of which space, how often, what is measured."""
+"""The plan file of `arrears sweep` and `arrears sensitivity`: what is varied, how often, what is measured."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal

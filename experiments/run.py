@@ -39,7 +39,10 @@ class Scenario(Protocol):
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is simulated, and how: `workers` and `is_fresh` change no result."""
+    """How much is simulated, and how: `workers`, `is_fresh` and `is_open` change no result.
+
+    `is_open`: finished replications gather where a later plan with more of them finds them.
+    """
 
     seed: int = 1
     months: int = 60
@@ -47,6 +50,7 @@ class Plan:
     replications: int = 20
     workers: int = 1
     is_fresh: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,21 +148,45 @@ def run_arms(
         StoreError: results cannot be written.
         KeyboardInterrupt: interrupted; finished replications are kept.
     """
-    same_start(scenarios)
-    inputs = [inputs_of(scenario, plan) for scenario in scenarios]
-    wanted = {one.id: (scenario, one) for scenario, one in zip(scenarios, inputs, strict=True)}
-    missing = {run_id: arm for run_id, arm in wanted.items() if plan.is_fresh or store.find(run_id) is None}
-    if missing:
-        store.check_writable()
-        if plan.is_fresh:
-            for _, one in missing.values():
-                store.growing(one).discard()
-        began = time.monotonic()
-        _work(_jobs(missing, plan, store, model or standard_model()), plan, progress)
-        for scenario, one in missing.values():
-            store.finish(one, scenario.name, scenario.levers, corporations_of(scenario), time.monotonic() - began)
-    found = [store.find(one.id) for one in inputs]
+    missing = _missing(scenarios, plan, store)
+    began = time.monotonic()
+    grow(scenarios, plan, store, model, progress)
+    finish(list(missing.values()), plan, store, time.monotonic() - began)
+    found = [store.find(inputs_of(scenario, plan).id) for scenario in scenarios]
     return [run for run in found if run is not None]
+
+
+def grow(
+    scenarios: Sequence[Scenario], plan: Plan, store: Store, model: Any = None, progress: Progress | None = None
+) -> None:
+    """Simulate the replications of these arms that are not finished yet, and leave them ungathered."""
+    same_start(scenarios)
+    missing = _missing(scenarios, plan, store)
+    if not missing:
+        return
+    store.check_writable()
+    if plan.is_fresh:
+        for _, one in missing.values():
+            store.growing(_gathering(one, plan)).discard()
+    _work(_jobs(missing, plan, store, model or standard_model()), plan, progress)
+
+
+def finish(arms: Sequence[tuple[Scenario, Inputs]], plan: Plan, store: Store, seconds: float) -> None:
+    """Make whole runs of these arms, whose replications are all finished."""
+    for scenario, one in arms:
+        names = corporations_of(scenario)
+        store.finish(one, scenario.name, scenario.levers, names, seconds, _gathering(one, plan))
+
+
+def _gathering(one: Inputs, plan: Plan) -> Inputs:
+    return one.open() if plan.is_open else one
+
+
+def _missing(scenarios: Sequence[Scenario], plan: Plan, store: Store) -> dict[str, tuple[Scenario, Inputs]]:
+    """Which arms are to be simulated, by id: those not whole in the store; an open plan gathers all of its arms."""
+    wanted = {one.id: (scenario, one) for scenario in scenarios for one in [inputs_of(scenario, plan)]}
+    is_all = plan.is_fresh or plan.is_open
+    return {run_id: arm for run_id, arm in wanted.items() if is_all or store.find(run_id) is None}
 
 
 def _jobs(missing: Mapping[str, tuple[Scenario, Inputs]], plan: Plan, store: Store, model: Any) -> list[Job]:
@@ -167,7 +195,7 @@ def _jobs(missing: Mapping[str, tuple[Scenario, Inputs]], plan: Plan, store: Sto
         arms = tuple(
             (scenario.setup, tuple(scenario.costs), growing)
             for scenario, one in missing.values()
-            if not (growing := store.growing(one)).is_finished(replication)
+            if not (growing := store.growing(_gathering(one, plan))).is_finished(replication)
         )
         if arms:
             seed = replication_seed(plan.seed, replication)

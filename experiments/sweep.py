@@ -12,20 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
+from experiments.cell_jobs import Arm, CellJob, all_cells, measured_cells
 from experiments.designs import Point, Space, space_of
 from experiments.evaluation import GROUP, Evaluation, evaluation_parameters, load_evaluation, split_settings
-from experiments.measures import arm_content, measuring_code, pair_content, valuing_of
+from experiments.measures import measuring_code, valuing_of
 from experiments.plans import PlanFile
-from experiments.run import Scenario, fixed_cost_rows, people_digest, same_start, standard_model
+from experiments.run import Scenario, people_digest, same_start, standard_model
 from experiments.workers import Progress, Workers, compile_once, work
-from experiments.worlds import Replication, replication_of
 from model.luck import replication_seed
 from results.cells import Cells, cell_id
 from results.files import StoreError
 from results.manifest import digest_of
-from results.tables import households_digest
 from scenarios.errors import ScenarioError
 from scenarios.knobs import as_text, knobs_of
 
@@ -47,9 +44,7 @@ class Resolver:
         """The baseline of a point (BASELINE) or its variant with this number."""
         world, _ = split_settings(self.settings(point))
         levers = () if arm == BASELINE else (self.plan.variants[arm],)
-        found: Scenario = self._resolve(
-            self.plan.scenario, levers=levers, settings=world, homes=self.plan.households
-        )
+        found: Scenario = self._resolve(self.plan.scenario, levers=levers, settings=world, homes=self.plan.households)
         return found
 
     def evaluation(self, point: Point) -> Evaluation:
@@ -100,61 +95,6 @@ class Measured:
     def id(self) -> str:
         """Which question is this: 16 hexadecimal digits over the plan and every cell."""
         return digest_of({"plan": self.plan.model_dump(mode="json"), "cells": [row.cell for row in self.rows]})[:16]
-
-
-class Arm(NamedTuple):
-    """What a worker needs of an arm."""
-
-    setup: Any
-    costs: tuple[dict[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class CellJob:
-    """One burn-in under a baseline; `arms`: the cell of each arm to measure, None standing for the baseline itself."""
-
-    seed: int
-    months: int
-    run_out: int
-    baseline: Arm
-    arms: tuple[tuple[str, Arm | None, Evaluation], ...]
-    model: Any
-    code: str
-
-
-def measured_cells(job: CellJob) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The content of every cell of a job, as each is finished."""
-    if measuring_code() != job.code:
-        raise ScenarioError("a worker has another version of arrears than this one; install the same on all machines")
-    start = job.model(job.baseline.setup, seed=job.seed)
-    start.run_burn_in()
-    snapshot = start.snapshot()
-    start.close()
-    watch = job.months + job.run_out
-
-    def lived(arm: Arm) -> tuple[Replication, dict[str, Any]]:
-        model = job.model.branch(snapshot, arm.setup)
-        model.run(watch)
-        tenancies, series, ledger = model.tenancies(), model.series(), model.ledger_rows()
-        model.close()
-        ledger = np.concatenate([ledger, fixed_cost_rows(arm.costs, watch, ledger.dtype)])
-        names = [corporation.name for corporation in arm.setup.stages[0].corporations]
-        content = arm_content(series, names, households_digest(tenancies), job.months)
-        return replication_of(tenancies, ledger, series, watch), content
-
-    beside, content = lived(job.baseline)
-    last, world, own = None, beside, content
-    for cell, arm, evaluation in job.arms:
-        if arm is None:
-            yield cell, content
-            continue
-        if arm is not last:  # the same arm may be valued in several ways
-            last, (world, own) = arm, lived(arm)
-        yield cell, {**own, "pair": pair_content(beside, world, evaluation, job.months, watch)}
-
-
-def _all_cells(job: CellJob) -> list[tuple[str, dict[str, Any]]]:
-    return list(measured_cells(job))
 
 
 def prepare(plan: PlanFile, space: Space, resolver: Resolver, progress: Progress | None = None) -> Measured:
@@ -227,7 +167,7 @@ def measure(
                 cells.keep(cell, content)
                 advance()
         return len(missing)
-    with closing(work(_all_cells, jobs, len(chunks), workers)) as finished:
+    with closing(work(all_cells, jobs, len(chunks), workers)) as finished:
         for contents in finished:
             for cell, content in contents:
                 cells.keep(cell, content)
@@ -236,7 +176,7 @@ def measure(
 
 
 def _chunks(rows: Sequence[Row], missing: set[str], workers: Workers) -> list[list[Row]]:
-    """The missing cells in jobs: those of one baseline and replication together, few enough that all workers have some."""
+    """The missing cells in jobs: one baseline and replication each, few enough that all workers have some."""
     baselines = {(row.point, row.replication): row.cell for row in rows if row.arm == BASELINE}
     groups: dict[str, dict[str, Row]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""What do plans look like: outcomes over what was varied, what is luck and what is not known, which parameters matter."""
+"""What do plans look like: outcomes over what was varied, luck and not knowing, which parameters matter."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -89,7 +89,8 @@ def _curves(plot: Any, document: Mapping[str, Any], path: str, folder: Path) -> 
 def _note(document: Mapping[str, Any]) -> str:
     draws = document["draws"]
     crossed = f", {draws} draws" if draws else ""
-    return f"{document['households']:,} homes, {document['months']} months, {document['replications']} replications{crossed}"
+    size = f"{document['households']:,} homes, {document['months']} months"
+    return f"{size}, {document['replications']} replications{crossed}"
 
 
 def _title(document: Mapping[str, Any], what: str) -> str:
@@ -110,7 +111,14 @@ def _maps(plot: Any, document: Mapping[str, Any], paths: Sequence[str], folder: 
         figure.colorbar(image, ax=axis)
         for (line, column), value in np.ndenumerate(table):
             if np.isfinite(value) and table.size <= 49:
-                text = axis.text(column, line, f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}", ha="center", va="center", fontsize=8)
+                text = axis.text(
+                    column,
+                    line,
+                    f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}",
+                    ha="center",
+                    va="center",
+                    fontsize=8,
+                )
                 text.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1})
         axis.set_xticks(range(len(x)), [f"{value:g}" for value in x])
         axis.set_yticks(range(len(y)), [f"{value:g}" for value in y])
@@ -168,7 +176,9 @@ def draw_sensitivity(document: Mapping[str, Any], folder: Path) -> list[Path]:
     return drawn
 
 
-def _bars(axes: Any, y: np.ndarray, rows: Sequence[Mapping[str, Any]], key: str, colour: str, height: float, label: str) -> None:
+def _bars(
+    axes: Any, y: np.ndarray, rows: Sequence[Mapping[str, Any]], key: str, colour: str, height: float, label: str
+) -> None:
     values = [row[key] for row in rows]
     axes.barh(y, values, height=height, color=colour, label=label)
     for place, row in zip(y, rows, strict=True):

@@ -88,7 +88,9 @@ def _figures(table: np.ndarray) -> dict[str, Any]:
         return row
     values = [float(value) for value in finite]
     if len(table) > 1:
-        means = [mean_of([float(value) for value in draw[np.isfinite(draw)]]) for draw in table if np.isfinite(draw).any()]
+        means = [
+            mean_of([float(value) for value in draw[np.isfinite(draw)]]) for draw in table if np.isfinite(draw).any()
+        ]
         low, high = np.quantile(means, [0.025, 0.975])
         row["draws_low"], row["draws_high"] = rounded(low, DIGITS), rounded(high, DIGITS)
         values = means

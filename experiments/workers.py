@@ -6,7 +6,7 @@ do not hear Ctrl-C; this process does, and ends them.
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -28,7 +28,9 @@ class Workers:
     dask: str | None = None
 
 
-def work(function: Callable[[Job], Result], jobs: Iterable[Job], count: int, workers: Workers) -> Iterator[Result]:
+def work(
+    function: Callable[[Job], Result], jobs: Iterable[Job], count: int, workers: Workers
+) -> Generator[Result, None, None]:
     """The result of every job, as it is finished and in no order; `count` jobs there are in all."""
     if workers.dask is not None:
         yield from _on_cluster(function, jobs, workers.dask)
@@ -40,9 +42,7 @@ def work(function: Callable[[Job], Result], jobs: Iterable[Job], count: int, wor
     from joblib import Parallel, delayed
 
     with _one_thread_each():
-        parallel = Parallel(
-            n_jobs=processes, return_as="generator_unordered", batch_size=1, pre_dispatch=2 * processes
-        )
+        parallel = Parallel(n_jobs=processes, return_as="generator_unordered", batch_size=1, pre_dispatch=2 * processes)
         with _deaf_to_interrupts():
             results = parallel(delayed(function)(job) for job in jobs)
         try:
@@ -143,8 +143,8 @@ def _usable(client: Any, address: str) -> None:
     for worker, threads in client.nthreads().items():
         if threads != 1:
             raise ScenarioError(
-                f"--dask {address}: worker {worker} has {threads} threads; start workers with --nthreads 1, one process "
-                "for every core"
+                f"--dask {address}: worker {worker} has {threads} threads; start workers with --nthreads 1, "
+                "one process for every core"
             )
 
 

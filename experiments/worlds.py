@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.economics import World
 from experiments.pairing import Columns
-from results.store import Run
+from results.store import Growing, Run
 
 TENANCY_COLUMNS = (
     *("household", "start_month", "end_month", "end"),
@@ -29,7 +29,7 @@ class Replication(NamedTuple):
         return float(np.sum(self.counts[name][:horizon]))
 
 
-def read_replication(run: Run, replication: int, watch: int) -> Replication:
+def read_replication(run: Run | Growing, replication: int, watch: int) -> Replication:
     """One replication of an arm."""
     tenancies = run.arrays("households", TENANCY_COLUMNS, replication)
     ledger = run.arrays("ledger", LEDGER_COLUMNS, replication)
