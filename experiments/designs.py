@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
 
 from experiments.plans import MOST_POINTS, Design, Ends, PlanFile, Sensitivity, Varied
 from scenarios.errors import ScenarioError, problem, unknown
@@ -88,6 +87,8 @@ def design_points(design: Design, knobs: Mapping[str, Knob], seed: int, said_in:
         if count > MOST_POINTS:
             raise problem(said_in, "design.over", f"gives {count:,} points; at most {MOST_POINTS:,}")
         return [dict(zip(paths, values, strict=True)) for values in itertools.product(*axes)]
+    from scipy.stats import qmc
+
     count = int(design.points or 1)
     shares = (
         qmc.LatinHypercube(len(paths), rng=np.random.default_rng(seed)).random(count)
@@ -105,6 +106,8 @@ def design_points(design: Design, knobs: Mapping[str, Knob], seed: int, said_in:
 
 def sobol_shares(dimensions: int, count: int, seed: int) -> np.ndarray:
     """A scrambled Sobol sequence [count, dimensions], best balanced for a power of two of points."""
+    from scipy.stats import qmc
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # any number may be asked for
         found: np.ndarray = qmc.Sobol(dimensions, rng=np.random.default_rng(seed)).random(count)

@@ -4,8 +4,12 @@ Results never depend on how many workers there are or where: a job carries all i
 do not hear Ctrl-C; this process does, and ends them.
 """
 
+import _thread
 import os
 import signal
+import sys
+import threading
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,13 +46,51 @@ def work(
     from joblib import Parallel, delayed
 
     with _one_thread_each():
-        parallel = Parallel(n_jobs=processes, return_as="generator_unordered", batch_size=1, pre_dispatch=2 * processes)
+        parallel = Parallel(
+            n_jobs=processes,
+            return_as="generator_unordered",
+            batch_size=1,
+            pre_dispatch=2 * processes,
+            initializer=_end_with,
+            initargs=(os.getpid(),),
+        )
         with _deaf_to_interrupts():
             results = parallel(delayed(function)(job) for job in jobs)
-        try:
-            yield from results
-        finally:
-            results.close()
+        yield from _until_closed(results)
+
+
+def _until_closed(results: Any) -> Iterator[Any]:
+    """Hand on the results; whatever ends this ends the workers.
+
+    Python notes an interrupt that falls into a destructor or the like, and drops it; here it is delivered again, without
+    the note.
+    """
+    before, is_ending = sys.unraisablehook, False
+
+    def hook(dropped: Any) -> None:
+        if not issubclass(dropped.exc_type, KeyboardInterrupt):
+            before(dropped)
+        elif not is_ending:
+            _thread.interrupt_main()
+
+    sys.unraisablehook = hook
+    try:
+        yield from results
+    finally:
+        is_ending = True
+        results.close()
+        sys.unraisablehook = before
+
+
+def _end_with(parent: int) -> None:
+    """Let this worker end when the process it works for has gone, however that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def compile_once(progress: Progress | None) -> None:
@@ -101,11 +143,7 @@ def _on_cluster(function: Callable[[Job], Result], jobs: Iterable[Job], address:
         slots = sum(client.nthreads().values())
         with parallel_config(backend="dask", client=client):
             parallel = Parallel(return_as="generator_unordered", batch_size=1, pre_dispatch=2 * slots)
-            results = parallel(delayed(function)(job) for job in jobs)
-            try:
-                yield from results
-            finally:
-                results.close()
+            yield from _until_closed(parallel(delayed(function)(job) for job in jobs))
 
 
 @contextmanager

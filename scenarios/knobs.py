@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scipy import special, stats
+from scipy import special
 
 from scenarios.errors import unknown
 from scenarios.quantity import Distribution, Parameter
@@ -85,8 +85,11 @@ def quantile(distribution: Distribution, share: float) -> float:
     if distribution.kind == "uniform":
         return given["low"] + share * (given["high"] - given["low"])
     if distribution.kind == "triangular":
-        width = given["high"] - given["low"]
-        value = stats.triang.ppf(share, (given["mode"] - given["low"]) / width, given["low"], width)
+        below, width = given["mode"] - given["low"], given["high"] - given["low"]
+        if share * width <= below:
+            value = given["low"] + math.sqrt(share * width * below)
+        else:
+            value = given["high"] - math.sqrt((1 - share) * width * (given["high"] - given["mode"]))
     elif distribution.kind == "normal":
         value = given["mean"] + given["sd"] * special.ndtri(inner)
     elif distribution.kind == "lognormal":
