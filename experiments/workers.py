@@ -4,10 +4,8 @@ Results never depend on how many workers there are or where: a job carries all i
 do not hear Ctrl-C; this process does, and ends them.
 """
 
-import _thread
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -60,30 +58,16 @@ def work(
 
 
 def _until_closed(results: Any) -> Iterator[Any]:
-    """Hand on the results; whatever ends this ends the workers.
-
-    Python notes an interrupt that falls into a destructor or the like, and drops it; here it is delivered again, without
-    the note.
-    """
-    before, is_ending = sys.unraisablehook, False
-
-    def hook(dropped: Any) -> None:
-        if not issubclass(dropped.exc_type, KeyboardInterrupt):
-            before(dropped)
-        elif not is_ending:
-            _thread.interrupt_main()
-
-    sys.unraisablehook = hook
+    """Hand on the results; whatever ends this ends the workers."""
     try:
         yield from results
     finally:
-        is_ending = True
         results.close()
-        sys.unraisablehook = before
 
 
 def _end_with(parent: int) -> None:
-    """Let this worker end when the process it works for has gone, however that ended."""
+    """Let this worker be deaf to Ctrl-C, and end when the process it works for has gone, however that ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -110,9 +94,12 @@ def _deaf_to_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    from joblib.externals.loky.backend import resource_tracker
+    from multiprocessing import resource_tracker
 
-    resource_tracker.ensure_running()  # it would clear the mask again if it were started below
+    from joblib.externals.loky.backend import resource_tracker as loky_tracker
+
+    for tracker in (resource_tracker, loky_tracker):
+        tracker.ensure_running()  # it would clear the mask again if it were started below
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
