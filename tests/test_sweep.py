@@ -2,6 +2,7 @@
 
 import json
 import os
+import tomllib
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,8 +16,11 @@ from experiments.sweep_tables import results_table, summarise
 from model.luck import replication_seed
 from results.files import StoreError
 from results.store import Store
+from results.views import PLAN_VIEWS, answer_plan
 from tests.fakes import FakeModel
 from tests.plan_support import DRAWS, GRID, PLAN, RISK, SAVED, Counting, planned, resolve
+
+COLUMNS = Path("results/columns.toml")
 
 
 @pytest.fixture
@@ -154,6 +158,29 @@ def test_tables_are_tidy(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("town")
+def test_every_view_answers_and_every_column_is_explained(tmp_path: Path) -> None:
+    swept(tmp_path / "out", "--workers", "1", "--json")
+    (folder,) = (tmp_path / "out").glob("sweep-*")
+    outcomes = ["evicted", "evictions_avoided", "net_society_eur"]
+    names = [line.split()[2] for line in PLAN_VIEWS.read_text().splitlines() if line.startswith("CREATE VIEW")]
+    for name in names:
+        assert answer_plan(folder, outcomes, f"SELECT * FROM {name}"), name
+    best = answer_plan(
+        folder, outcomes, "SELECT design, best_share FROM best_in_draws WHERE outcome = 'net_society_eur'"
+    )
+    assert [(row["design"], row["best_share"]) for row in best] == [(0, 0.0), (1, 1.0)]
+    means = answer_plan(folder, outcomes, "SELECT mean FROM outcome_by_design")
+    kept = [row["mean"] for row in pq.read_table(folder / "summary.parquet").sort_by(
+        [("design", "ascending"), ("arm", "ascending"), ("outcome", "ascending")]).to_pylist()]  # fmt: skip
+    assert [row["mean"] for row in means] == pytest.approx(kept)
+    explained = tomllib.loads(COLUMNS.read_text())
+    for table in ("results", "summary", "variance"):
+        found = set(pq.read_schema(folder / f"{table}.parquet").names)
+        assert found - set(explained[table]) == ({SAVED, *outcomes} if table == "results" else {SAVED})
+        assert set(explained[table]) <= found
+
+
+@pytest.mark.usefixtures("town")
 def test_the_commands_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     swept(tmp_path / "out", "--workers", "1")
     text = " ".join(capsys.readouterr().out.split())
@@ -196,7 +223,7 @@ trajectories = 4
 base = 8
 paths = ["{RISK}"]
 [sensitivity.over]
-"{SAVED}" = {{ low = 0.0, high = 0.9 }}
+"{SAVED}" = {{ low = 0.1, high = 0.9 }}
 """
 
 
@@ -221,3 +248,5 @@ def test_sensitivity_names_what_matters(
     assert answer_to(command) == DONE
     assert RISK in capsys.readouterr().out
     assert "indices.csv" in tables(tmp_path / "out")
+    (file,) = (tmp_path / "out").glob("sensitivity-*/indices.parquet")
+    assert set(pq.read_schema(file).names) <= set(tomllib.loads(COLUMNS.read_text())["indices"])
