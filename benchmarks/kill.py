@@ -44,19 +44,22 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         whole, killed = Path(folder) / "whole", Path(folder) / "killed"
-        began = time.monotonic()
         if sweep(whole, asked.workers).wait() != 0:
             raise SystemExit("the sweep does not run")
-        seconds, rewritten = time.monotonic() - began, 0
+        total, rewritten = len(cells(whole)), 0
         for kill in range(1, asked.kills + 1):
             before = cells(killed)
+            share, jitter = (float(luck(asked.seed, kill, 0, MOMENT, nth)) for nth in (0, 1))
+            enough = len(before) + int(share * 2 * total / asked.kills)
             process = sweep(killed, asked.workers)
-            time.sleep(float(luck(asked.seed, kill, 0, MOMENT, 0)) * seconds)
+            while len(cells(killed)) < enough and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(jitter)
             process.send_signal(signal.SIGKILL)
             process.wait()
             after = cells(killed)
             rewritten += sum(after[path] != written for path, written in before.items())
-            print(f"kill {kill}: {len(after)} of {len(cells(whole))} cells finished, {len(before)} before", flush=True)
+            print(f"kill {kill}: {len(after)} of {total} cells finished, {len(before)} before", flush=True)
         before = cells(killed)
         if sweep(killed, asked.workers).wait() != 0:
             raise SystemExit("the sweep does not go on")

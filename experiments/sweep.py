@@ -27,6 +27,7 @@ from scenarios.errors import ScenarioError
 from scenarios.knobs import as_text, knobs_of
 
 ARMS_PER_JOB = 16
+DASK_SLOTS = 64  # how many jobs there should be for a cluster whose size is not known yet
 BASELINE = -1
 
 
@@ -182,12 +183,15 @@ def _chunks(rows: Sequence[Row], missing: set[str], workers: Workers) -> list[li
     for row in rows:
         if row.cell in missing:
             groups.setdefault(baselines[row.point, row.replication], {}).setdefault(row.cell, row)
-    size = max(1, min(ARMS_PER_JOB, len(missing) // max(1, 2 * workers.count)))
+    # A burn-in that is taken twice costs more than a worker that waits, unless many would wait.
+    slots = DASK_SLOTS if workers.dask else 2 * workers.count
+    size = ARMS_PER_JOB
+    if len(groups) < slots:
+        size = max(2, min(size, len(missing) // slots))  # 2: the baseline rides with a variant
     chunks = []
     for group in groups.values():
         members = sorted(group.values(), key=lambda row: (row.arm, row.point))
-        size_here = max(size, 2)  # the baseline rides with a variant
-        chunks += [members[start : start + size_here] for start in range(0, len(members), size_here)]
+        chunks += [members[start : start + size] for start in range(0, len(members), size)]
     return chunks
 
 

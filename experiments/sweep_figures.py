@@ -65,10 +65,11 @@ def _named(rows: Sequence[Mapping[str, Any]], key: str) -> list[str]:
 def _curves(plot: Any, document: Mapping[str, Any], path: str, folder: Path) -> list[Path]:
     rows = document["summary"]
     outcomes = _named(rows, "outcome")[:MOST_PANELS]
-    arms = _named(rows, "arm")
+    arms, known = _named(rows, "arm"), [document["scenario"], *document["variants"]]
     figure, axes = _panels(plot, len(outcomes), 3.0)
     for axis, outcome in zip(axes, outcomes, strict=True):
-        for number, arm in enumerate(arms):
+        for arm in arms:
+            number = known.index(arm)
             found = [row for row in rows if row["arm"] == arm and row["outcome"] == outcome and row["mean"] is not None]
             if not found:
                 continue
@@ -146,7 +147,7 @@ def _split(plot: Any, document: Mapping[str, Any], folder: Path) -> list[Path]:
     axes.set_yticks(y, labels, fontsize=8)
     axes.set(xlabel="share of the variance of one run (%); line: 95% interval of what is not known", xlim=(0, 100))
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, fontsize=8)
-    headed(figure, _title(document, "what is luck, what is not known"))
+    headed(figure, _title(document, "luck or not known"))
     return save(figure, folder, "luck-or-not-knowing")
 
 
