@@ -54,7 +54,7 @@ def main() -> None:
             process = sweep(killed, asked.workers)
             while len(cells(killed)) < enough and process.poll() is None:
                 time.sleep(0.01)
-            time.sleep(jitter)
+            time.sleep(0.2 * jitter)
             process.send_signal(signal.SIGKILL)
             process.wait()
             after = cells(killed)
