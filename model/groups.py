@@ -8,6 +8,7 @@ from model.rules.answering import Answering
 from model.rules.arranging import Arranging
 from model.rules.charging import Charging
 from model.rules.counting import Counting
+from model.rules.dunning import Creditors
 from model.rules.earning import Earning
 from model.rules.entitlements import Entitlements
 from model.rules.helping import Helping
@@ -32,5 +33,6 @@ GROUPS: dict[str, type] = {
     "casework": Casework,
     "teams": Teams,
     "legal": Legal,
+    "creditors": Creditors,
 }
 CORPORATION: type = CorporationPolicy
