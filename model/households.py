@@ -226,15 +226,8 @@ SELDOM = {
     *("letter_balance_cents", "legal_due_round", "orders_count", "sees_concern", "told_eviction"),
     *("line_kind", "line_consent", "line_round", "line_priority", "help_minutes_left", "help_months", "help_works"),
     *("times_helped", "settlement_round", "settlement_months", "volunteer_round", "desk", "desk_round", "desk_months"),
-    *(
-        "must_accept_help",
-        "course_month",
-        "months_since_help",
-        "settlement_debt_cents",
-        "at_agency",
-        "deposit_cents",
-        "rent_cut_cents",
-    ),
+    *("must_accept_help", "course_month", "at_agency", "deposit_cents", "rent_cut_cents"),
+    *("months_since_help", "settlement_debt_cents"),
 }
 
 

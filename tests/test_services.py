@@ -306,3 +306,23 @@ def test_what_a_corporation_forgives_is_in_the_ledger_and_in_its_month(long_live
     assert forgiven > 0 and forgiven + written_off == series.written_off_cents.sum()
     left = series.opening_arrears_cents + series.rent_due_cents + series.costs_charged_cents
     assert (left == series.receipts_cents + series.written_off_cents + series.closing_arrears_cents).all()
+
+
+def test_plans_take_time_too_and_no_case_gives_time_back() -> None:
+    # 6,000 hours a month per 1,000 homes, one team: 540 minutes a round for three homes.
+    teams = {"hours_per_1000_homes": 6000.0, "teams_count": 1, "help_minutes_per_round": 200, "plan_minutes": 60}
+    teams |= {"own_request_per_month": 0.0}
+    place = Place(
+        3,
+        {"teams": teams},
+        help_stage=HelpStage.HELPED.value,
+        help_works=True,
+        help_minutes_left=1_000,
+        rent_arrears_cents=100_000,
+    )
+    place.work(teams_work, 5)
+    # 200 and a plan of 60; the same again; 20 minutes of help are left for the last, and none for its plan.
+    assert sorted(place.homes.help_minutes_left.tolist()) == [800, 800, 980]
+    assert place.total.team_minutes_used == 540
+    hour_cents = read_values("teams")["hour_cents"]
+    assert place.booked(Cost.CASEWORK) == 2 * hour_cents

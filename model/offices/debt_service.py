@@ -13,6 +13,7 @@ from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.creditors import party_of
 from model.offices.lines import line_place
+from model.offices.managing import budgets_are_managed
 from model.rules.earning import assistance_norm_cents, pension_cents
 from model.rules.entitlements import persons_in, protected_income_of
 from model.rules.settlements import (
@@ -227,26 +228,6 @@ def impose_management(h, p, month, rows, size):
     h.managed_months = p.management_months
     pay_debt_service(h, p.management_setup_minutes, p, month, rows, size)
     return p.management_setup_minutes
-
-
-@walk
-def pay_management(h, p, month, rows, size):
-    """Book a month of budget management, the household's part out of its savings as far as they reach."""
-    own = min(int(p.management_cents_per_month * p.management_paid_by_household_share), h.savings_cents)
-    h.savings_cents -= own
-    rest = p.management_cents_per_month - own
-    if own > 0:
-        book(rows, size, month, Party.HOUSEHOLD, Party.LABOUR, Cost.BUDGET_MANAGEMENT, h.corporation, h.household, own)
-    book(rows, size, month, Party.MUNICIPALITY, Party.LABOUR, Cost.BUDGET_MANAGEMENT, h.corporation, h.household, rest)
-
-
-@walk
-def budgets_are_managed(homes, active, count, ends, p, month, rows, size):
-    """Book a month of budget management for all who have it before them."""
-    for at in range(count):
-        h = homes[active[at]]
-        if ends[active[at]] == 0 and h.managed_months > 0:
-            pay_management(h, p, month, rows, size)
 
 
 @walk

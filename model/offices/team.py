@@ -145,7 +145,7 @@ def propose_plan(h, world, policy, key, month, total):
 
 @walk
 def joint_visit(h, world, policy, key, now, month, total, rows, size):
-    """Team worker and housing officer visit together; returns whether the household accepts help."""
+    """Team worker and housing officer visit together; returns whether help is accepted, and the minutes used."""
     p, work = world.answering, world.casework
     h.contacts_count += 1
     total.contacts += 1
@@ -154,7 +154,7 @@ def joint_visit(h, world, policy, key, now, month, total, rows, size):
     pay_team(h, Cost.TEAM_VISIT, world.teams.visit_minutes, world.teams, month, rows, size)
     if not is_reached(draw(key, Purpose.REACHED, 1100 + now % 2), p.joint_visit_reach_share, h.attention, p):
         h.unanswered_count += 1
-        return False
+        return False, world.teams.visit_minutes
     h.has_responded = True
     h.is_reminded = True
     h.unanswered_count = 0
@@ -164,9 +164,12 @@ def joint_visit(h, world, policy, key, now, month, total, rows, size):
     if sees_concern(draw(key, Purpose.SEES_CONCERN, 1100), int(h.has_psychosocial_problem), True, p):
         h.sees_concern = True
     wants_plan = h.legal_stage < LegalStage.SUMMONS and h.instalment_cents == 0
+    used = world.teams.visit_minutes
     if wants_plan and propose_plan(h, world, policy, key, month, total):
         pay_team(h, Cost.CASEWORK, world.teams.plan_minutes, world.teams, month, rows, size)
-    return accepts_help(draw(key, Purpose.ACCEPTS_HELP, 1100), True, h.attention, h.self_efficacy, h.strain, p)
+        used += world.teams.plan_minutes
+    accepts = accepts_help(draw(key, Purpose.ACCEPTS_HELP, 1100), True, h.attention, h.self_efficacy, h.strain, p)
+    return accepts, used
 
 
 @walk
@@ -193,9 +196,10 @@ def serve(h, world, policy, key, now, month, total, rows, size):
     h.waited_count += 1
     h.help_stage = HelpStage.NONE.value
     if h.line_kind == LineKind.JOINT_VISIT:
-        if joint_visit(h, world, policy, key, now, month, total, rows, size):
-            return p.visit_minutes + take_in(h, world, policy, key, now, month, total, rows, size)
-        return p.visit_minutes
+        accepts, used = joint_visit(h, world, policy, key, now, month, total, rows, size)
+        if accepts:
+            used += take_in(h, world, policy, key, now, month, total, rows, size)
+        return used
     if first_talk(h, world, key, month, rows, size):
         return take_in(h, world, policy, key, now, month, total, rows, size)
     return p.intake_minutes // 2
@@ -204,16 +208,17 @@ def serve(h, world, policy, key, now, month, total, rows, size):
 @walk
 def go_on_helping(h, world, policy, key, minutes, is_second_round, month, total, rows, size):
     """One round of help, as far as the minutes reach; at month end it takes effect. Returns the minutes used."""
-    used = min(h.help_minutes_left, world.teams.help_minutes_per_round, minutes)
+    p = world.teams
+    used = max(min(h.help_minutes_left, p.help_minutes_per_round, minutes), 0)
     if used > 0:
         h.help_minutes_left -= used
-        pay_team(h, Cost.TEAM_HELP, used, world.teams, month, rows, size)
+        pay_team(h, Cost.TEAM_HELP, used, p, month, rows, size)
     if is_second_round:
         month_of_help(h, world.helping, key)
-        wants_plan = h.help_works and h.instalment_cents == 0
+        wants_plan = h.help_works and h.instalment_cents == 0 and minutes - used >= p.plan_minutes
         if wants_plan and propose_plan(h, world, policy, key, month, total):
-            pay_team(h, Cost.CASEWORK, world.teams.plan_minutes, world.teams, month, rows, size)
-            used += world.teams.plan_minutes
+            pay_team(h, Cost.CASEWORK, p.plan_minutes, p, month, rows, size)
+            used += p.plan_minutes
     if h.help_minutes_left <= 0 and h.help_months >= 1:
         h.help_stage = HelpStage.FINISHED.value
     return used
