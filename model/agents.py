@@ -56,6 +56,12 @@ class NeighbourhoodTeams(Office):
     works = staticmethod(ROUND["teams"])
 
 
+class Municipality(Office):
+    """The municipality: benefit desk, direct payment, small-debt fund, urgent rehousing."""
+
+    works = staticmethod(ROUND["municipality"])
+
+
 class BailiffAndCourt(Office):
     """Bailiff and court: the legal steps whose term has run out."""
 
@@ -63,4 +69,4 @@ class BailiffAndCourt(Office):
 
 
 # In the order in which they work a round, after the corporations.
-OFFICES: tuple[type[Office], ...] = (NeighbourhoodTeams, BailiffAndCourt)
+OFFICES: tuple[type[Office], ...] = (NeighbourhoodTeams, Municipality, BailiffAndCourt)

@@ -2,6 +2,8 @@
 
 from model.offices.corporation import Casework, CorporationPolicy
 from model.offices.legal import Legal
+from model.offices.letting import Letting
+from model.offices.municipality import Municipality
 from model.offices.team import Teams
 from model.population import Population
 from model.rules.answering import Answering
@@ -32,5 +34,7 @@ GROUPS: dict[str, type] = {
     "casework": Casework,
     "teams": Teams,
     "legal": Legal,
+    "letting": Letting,
+    "municipality": Municipality,
 }
 CORPORATION: type = CorporationPolicy

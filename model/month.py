@@ -11,6 +11,8 @@ from model.ledger import book
 from model.luck import luck_key
 from model.offices.corporation import works_cases
 from model.offices.legal import legal_steps
+from model.offices.letting import deposit_is_asked, deposit_is_given_back, new_tenant_is_spoken_to
+from model.offices.municipality import municipality_works
 from model.offices.team import teams_work
 from model.population import let_home
 from model.rules.counting import month_ends
@@ -38,6 +40,7 @@ ORDER = (
 ROUND = {
     "corporation": works_cases,
     "teams": teams_work,
+    "municipality": municipality_works,
     "legal": legal_steps,
 }
 
@@ -50,6 +53,8 @@ def needs_an_office(h):
         or h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents > 0
         or h.other_arrears_cents + h.tax_arrears_cents > 0
         or h.legal_stage != LegalStage.NONE
+        or h.applies_for_assistance
+        or h.fund_loan_cents > 0
         or stands_with(h.help_stage)
         or stands_with(h.volunteer_stage)
         or stands_with(h.desk_stage)
@@ -134,13 +139,14 @@ def end_is_counted(end, total):
 
 @walk
 def homes_are_let_again(homes, rows, ends, people, world, policies, seed, month, totals, ledger_rows, size):
-    """End the tenancies in these rows: write off what is owed, book the vacancy, let the home to its next tenancy."""
+    """End the tenancies in these rows, each with its deposit, write-off and vacancy, and let the homes anew."""
     for at in range(len(rows)):
         row = rows[at]
         h = homes[row]
         total = totals[h.corporation]
         end = ends[row]
         end_is_counted(end, total)
+        deposit_is_given_back(h, month, total, ledger_rows, size)
         owed = h.rent_arrears_cents + h.rent_costs_cents
         if owed > 0:
             total.written_off_cents += owed
@@ -162,4 +168,7 @@ def homes_are_let_again(homes, rows, ends, people, world, policies, seed, month,
             )
         total.relet += 1
         let_home(homes, row, people, month + 1, seed, world)
+        policy = policies[h.corporation]
+        deposit_is_asked(h, policy, month + 1, total, ledger_rows, size)
+        new_tenant_is_spoken_to(h, world[0], policy, seed, month + 1, total, ledger_rows, size)
         ends[row] = 0

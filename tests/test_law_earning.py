@@ -110,8 +110,8 @@ def test_an_advance_is_ninety_percent_after_a_month_and_often_not_given():
 
 
 @given(luck=LUCK, mean=CENTS)
-def test_self_employed_income_swings_within_its_bounds(luck, mean):
-    income = earning.self_employed_cents.py_func(luck, mean, P)
+def test_swinging_income_stays_within_its_bounds(luck, mean):
+    income = earning.swinging_cents.py_func(luck, mean, 0.4)
     assert 0.6 * mean - 1 <= income <= 1.4 * mean + 1
 
 

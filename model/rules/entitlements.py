@@ -357,8 +357,9 @@ def allowances_on(h, income_cents, ages, p):
 
 @turn
 def own_regular_cents(h):
-    """What the head's own source pays a month, a self-employed head's mean."""
-    if h.income_source == IncomeSource.SELF_EMPLOYED:
+    """What the head's own source pays a month, the mean of what swings from month to month."""
+    is_flexible = h.has_flexible_work and h.ill_months == 0 and h.income_source == IncomeSource.WORK
+    if is_flexible or h.income_source == IncomeSource.SELF_EMPLOYED:
         return h.wage_cents
     return h.base_income_cents - h.partner_wage_cents
 

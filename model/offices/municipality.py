@@ -1,0 +1,235 @@
+"""The municipality: applications for assistance, rent paid straight from it, a fund for small debts, urgent rehousing.
+
+How fast an application is decided is a parameter of earning.py; here its desk costs minutes. Places in the fund and
+for urgent rehousing come evenly over the year: so many a round, a fraction of one by luck, the same under every
+policy. Who is rehoused stays in its row of the record: in the town it swaps with somebody whom the dearer home fits,
+which the model shows as a rent lowered for the rest of the tenancy and brought back when the home is let again.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from model.jit import rule, walk
+from model.ledger import book
+from model.luck import Purpose, draw, luck, luck_key
+from model.rules.paying import receive
+from model.words import Cost, HelpStage, IncomeSource, LegalStage, Party, SettlementStage
+
+ROUNDS_A_YEAR = 24.0
+
+
+class Municipality(NamedTuple):
+    """Parameters of this file; sources in scenarios/parameters/municipality.toml."""
+
+    desk_hour_cents: int
+    application_minutes: int
+    direct_payment_from_rents: float
+    direct_payment_uptake_share: float
+    direct_payment_months: int
+    direct_payment_minutes: int
+    fund_cents_per_1000_homes: int
+    fund_limit_cents: int
+    fund_concerns_at_least: int
+    fund_repaid_share: float
+    fund_repaid_months: int
+    rehousing_per_1000_homes: float
+    rehousing_rent_cents: int
+    rehousing_income_left_share: float
+    rehousing_minutes: int
+
+
+@rule
+def places_this_round(per_year, luck_of_round):
+    """How many places of a yearly number come free this round: a fraction of one is a chance of one more."""
+    return int(per_year / ROUNDS_A_YEAR + luck_of_round)
+
+
+@rule
+def fund_places_a_year(budget_cents, limit_cents):
+    """How many households can the fund help a year, when it reserves its limit for each. Source: study (explored)."""
+    return budget_cents / limit_cents if limit_cents > 0 else 0.0
+
+
+@rule
+def may_pay_directly(source, months_left, arrears, rent, p):
+    """May the rent be paid from the benefit: on assistance, far enough in arrears, not done yet. Source: study 4.1.4."""
+    if source != IncomeSource.SOCIAL_ASSISTANCE or months_left > 0:
+        return False
+    return arrears >= p.direct_payment_from_rents * rent
+
+
+@rule
+def is_for_the_fund(help_stage, children_count, concerns_count, creditors_count, owed, p):
+    """Is this a multi-problem family that is being helped, with small debts. Source: study 5 (only explored)."""
+    if help_stage != HelpStage.HELPED or children_count == 0 or creditors_count < 2:
+        return False
+    return concerns_count >= p.fund_concerns_at_least and owed <= p.fund_limit_cents
+
+
+@rule
+def has_urgency(rent, usual_income, highest_income, needs_and_bills, p):
+    """Does the rent no longer fit after an income drop or separation, while a cheaper home would. Source: study 4.1."""
+    if rent <= p.rehousing_rent_cents or usual_income >= p.rehousing_income_left_share * highest_income:
+        return False
+    return usual_income < needs_and_bills
+
+
+@walk
+def desk_works(h, p, minutes, cost, month, rows, size):
+    """Book minutes of the municipality's desk."""
+    cents = minutes * p.desk_hour_cents // 60
+    book(rows, size, month, Party.MUNICIPALITY, Party.LABOUR, cost, h.corporation, h.household, cents)
+
+
+@walk
+def application_is_handled(h, p, month, total, rows, size):
+    """Handle this month's application for assistance."""
+    h.applies_for_assistance = False
+    total.benefit_applications += 1
+    desk_works(h, p, p.application_minutes, Cost.BENEFIT_DESK, month, rows, size)
+
+
+@walk
+def direct_payment_begins(h, p, month, total, rows, size):
+    """Pay the rent straight from the benefit from next month on; the tenant's own choice, so data are shared by it."""
+    h.direct_payment_months = p.direct_payment_months
+    h.disclosures_count += 1
+    total.disclosures += 1
+    total.direct_payments += 1
+    desk_works(h, p, p.direct_payment_minutes, Cost.DIRECT_PAYMENT_WORK, month, rows, size)
+
+
+@walk
+def fund_pays(h, creditor, cents, month, rows, size):
+    """Let the fund pay one creditor; returns what it paid."""
+    if cents > 0:
+        book(rows, size, month, Party.MUNICIPALITY, creditor, Cost.FUND_PAYMENT, h.corporation, h.household, cents)
+    return cents
+
+
+@walk
+def debts_are_bought_up(h, p, month, total, rows, size):
+    """Let the fund pay all that the household owes; the part to be repaid becomes a loan without interest."""
+    owed = h.rent_arrears_cents + h.rent_costs_cents
+    paid = fund_pays(h, Party.CORPORATION, owed, month, rows, size)
+    receive(h, total, owed)
+    paid += fund_pays(h, Party.ENERGY_SUPPLIER, h.energy_arrears_cents, month, rows, size)
+    paid += fund_pays(h, Party.WATER_COMPANY, h.water_arrears_cents, month, rows, size)
+    paid += fund_pays(h, Party.HEALTH_INSURER, h.health_arrears_cents, month, rows, size)
+    paid += fund_pays(h, Party.OTHER_CREDITOR, h.other_arrears_cents, month, rows, size)
+    paid += fund_pays(h, Party.STATE, h.tax_arrears_cents, month, rows, size)
+    h.energy_arrears_cents = 0
+    h.water_arrears_cents = 0
+    h.health_arrears_cents = 0
+    h.other_arrears_cents = 0
+    h.tax_arrears_cents = 0
+    h.fund_loan_cents += int(paid * p.fund_repaid_share)
+    total.fund_payments += 1
+
+
+@walk
+def loan_is_repaid(h, p, month, rows, size):
+    """Repay a month's part of the fund's loan, as far as there is money at hand."""
+    part = int(p.fund_limit_cents * p.fund_repaid_share) // max(p.fund_repaid_months, 1) + 1
+    cents = min(part, h.fund_loan_cents, h.savings_cents)
+    if cents > 0:
+        h.savings_cents -= cents
+        h.fund_loan_cents -= cents
+        cost = Cost.FUND_PAYMENT
+        book(rows, size, month, Party.HOUSEHOLD, Party.MUNICIPALITY, cost, h.corporation, h.household, cents)
+
+
+@walk
+def household_is_rehoused(h, p, month, total, rows, size):
+    """Let the household live at a fitting rent from next month on."""
+    h.rent_cut_cents += h.rent_cents - p.rehousing_rent_cents
+    h.rent_cents = p.rehousing_rent_cents
+    total.rehoused += 1
+    desk_works(h, p, p.rehousing_minutes, Cost.REHOUSING, month, rows, size)
+
+
+@walk
+def owed_to_all(h):
+    """How much does the household owe to everybody, and to how many."""
+    rent = h.rent_arrears_cents + h.rent_costs_cents
+    owed = rent + h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents
+    owed += h.other_arrears_cents + h.tax_arrears_cents
+    creditors = int(rent > 0) + int(h.energy_arrears_cents > 0) + int(h.water_arrears_cents > 0)
+    creditors += int(h.health_arrears_cents > 0) + int(h.other_arrears_cents > 0) + int(h.tax_arrears_cents > 0)
+    return owed, creditors
+
+
+@walk
+def asks_for_the_fund(h, p):
+    """Is this household one that the fund is meant for."""
+    if h.help_stage != HelpStage.HELPED or h.fund_loan_cents > 0 or h.settlement_stage == SettlementStage.RUNNING:
+        return False
+    concerns = int(h.has_psychosocial_problem) + int(h.has_health_problem)
+    concerns += int(h.has_addiction) + int(h.has_intellectual_disability)
+    owed, creditors = owed_to_all(h)
+    return is_for_the_fund(h.help_stage, h.children_count, concerns, creditors, owed, p)
+
+
+@walk
+def asks_for_rehousing(h, p):
+    """Is this household one that is given urgency; not once a court has ordered its eviction."""
+    if h.legal_stage >= LegalStage.ORDER:
+        return False
+    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    needs = h.necessary_cents + bills
+    return has_urgency(h.rent_cents, h.usual_income_cents, h.highest_income_cents, needs, p)
+
+
+@walk
+def give_places(homes, active, count, ends, world, seed, now, month, is_fund, places, line, totals, rows, size):
+    """Give this round's places in the fund, or for rehousing, to who is first by keyed luck."""
+    p = world[0].municipality
+    purpose = Purpose.FUND if is_fund else Purpose.REHOUSING
+    per_1000 = p.rehousing_per_1000_homes
+    if is_fund:
+        per_1000 = fund_places_a_year(p.fund_cents_per_1000_homes, p.fund_limit_cents)
+    free = places_this_round(per_1000 * len(homes) / 1000.0, luck(seed, 0, now, purpose, 0))
+    asking = 0
+    for at in range(count):
+        h = homes[active[at]]
+        if ends[active[at]] == 0 and (asks_for_the_fund(h, p) if is_fund else asks_for_rehousing(h, p)):
+            own = luck(seed, h.household, month, purpose, 1)
+            places[asking] = (int(own * 524288.0) << 24) | int(h.dwelling)
+            line[asking] = active[at]
+            asking += 1
+    order = np.argsort(places[:asking])
+    for nth in range(min(free, asking)):
+        h = homes[line[order[nth]]]
+        if is_fund:
+            debts_are_bought_up(h, p, month, totals[h.corporation], rows, size)
+        else:
+            household_is_rehoused(h, p, month, totals[h.corporation], rows, size)
+
+
+@walk
+def municipality_works(
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
+):
+    """Let the municipality handle applications, direct payments, its fund and urgent rehousing for one round."""
+    p = world[0].municipality
+    for at in range(count):
+        i = active[at]
+        h = homes[i]
+        if ends[i] != 0:
+            continue
+        total = totals[h.corporation]
+        if h.applies_for_assistance:
+            application_is_handled(h, p, month, total, rows, size)
+        if h.fund_loan_cents > 0 and is_second_round:
+            loan_is_repaid(h, p, month, rows, size)
+        if p.direct_payment_uptake_share > 0.0 and may_pay_directly(
+            h.income_source, h.direct_payment_months, h.rent_arrears_cents, h.rent_cents, p
+        ):
+            own_choice = draw(luck_key(seed, h.household, h.spell_month), Purpose.DIRECT_PAYMENT, 0)
+            if own_choice < p.direct_payment_uptake_share:
+                direct_payment_begins(h, p, month, total, rows, size)
+    if p.fund_cents_per_1000_homes > 0:
+        give_places(homes, active, count, ends, world, seed, now, month, True, places, line, totals, rows, size)
+    if p.rehousing_per_1000_homes > 0.0:
+        give_places(homes, active, count, ends, world, seed, now, month, False, places, line, totals, rows, size)
