@@ -1,8 +1,7 @@
 """The municipality: applications for assistance, rent paid straight from it, a fund for small debts, urgent rehousing.
 
-How fast an application is decided is a parameter of earning.py; here its desk costs minutes. Places in the fund and
-for urgent rehousing come evenly over the year: so many a round, a fraction of one by luck, the same under every
-policy. Who is rehoused stays in its row of the record: in the town it swaps with somebody whom the dearer home fits,
+How fast an application is decided is a parameter of earning.py; here its desk costs minutes. The fund's budget and the
+places for urgent rehousing come free evenly over a calendar year; what is not used lapses in January. Who is rehoused stays in its row of the record: in the town it swaps with somebody whom the dearer home fits,
 which the model shows as a rent lowered for the rest of the tenancy and brought back when the home is let again.
 """
 
@@ -16,7 +15,7 @@ from model.luck import Purpose, draw, luck, luck_key
 from model.rules.paying import receive
 from model.words import Cost, HelpStage, IncomeSource, LegalStage, Party, SettlementStage
 
-ROUNDS_A_YEAR = 24.0
+ROUNDS_A_YEAR = 24
 
 
 class Municipality(NamedTuple):
@@ -40,15 +39,9 @@ class Municipality(NamedTuple):
 
 
 @rule
-def places_this_round(per_year, luck_of_round):
-    """How many places of a yearly number come free this round: a fraction of one is a chance of one more."""
-    return int(per_year / ROUNDS_A_YEAR + luck_of_round)
-
-
-@rule
-def fund_places_a_year(budget_cents, limit_cents):
-    """How many households can the fund help a year, when it reserves its limit for each. Source: study (explored)."""
-    return budget_cents / limit_cents if limit_cents > 0 else 0.0
+def free_so_far(per_year, now):
+    """How much of a yearly budget or number of places has come free by this round: evenly over the calendar year."""
+    return int(per_year * (now % ROUNDS_A_YEAR + 1) / ROUNDS_A_YEAR)
 
 
 @rule
@@ -182,29 +175,55 @@ def asks_for_rehousing(h, p):
 
 
 @walk
-def give_places(homes, active, count, ends, world, seed, now, month, is_fund, places, line, totals, rows, size):
-    """Give this round's places in the fund, or for rehousing, to who is first by keyed luck."""
-    p = world[0].municipality
+def done_this_year(rows, size, month, payer, cost):
+    """How often, and for how many cents in all, was this booked since January (rows follow one another in time)."""
+    january, count, cents = month - month % 12, 0, 0
+    for back in range(1, min(size[0], len(rows)) + 1):
+        row = rows[size[0] - back]
+        if row.month < january:
+            break
+        if row.cost == cost and row.payer == payer:
+            count += 1
+            cents += row.cents
+    return count, cents
+
+
+@walk
+def line_for(homes, active, count, ends, p, seed, month, is_fund, places, line):
+    """Put who asks for the fund, or for rehousing, in line by keyed luck; returns how many ask."""
     purpose = Purpose.FUND if is_fund else Purpose.REHOUSING
-    per_1000 = p.rehousing_per_1000_homes
-    if is_fund:
-        per_1000 = fund_places_a_year(p.fund_cents_per_1000_homes, p.fund_limit_cents)
-    free = places_this_round(per_1000 * len(homes) / 1000.0, luck(seed, 0, now, purpose, 0))
     asking = 0
     for at in range(count):
         h = homes[active[at]]
         if ends[active[at]] == 0 and (asks_for_the_fund(h, p) if is_fund else asks_for_rehousing(h, p)):
-            own = luck(seed, h.household, month, purpose, 1)
+            own = luck(seed, h.household, month, purpose, 0)
             places[asking] = (int(own * 524288.0) << 24) | int(h.dwelling)
             line[asking] = active[at]
             asking += 1
-    order = np.argsort(places[:asking])
-    for nth in range(min(free, asking)):
+    return asking
+
+
+@walk
+def fund_spends(homes, line, order, p, now, month, totals, rows, size):
+    """Buy up the debts of who stands in `line`, in this order, as far as this year's budget has come free."""
+    _, spent = done_this_year(rows, size, month, Party.MUNICIPALITY, Cost.FUND_PAYMENT)
+    left = free_so_far(p.fund_cents_per_1000_homes * len(homes) / 1000.0, now) - spent
+    for nth in range(len(order)):
         h = homes[line[order[nth]]]
-        if is_fund:
+        owed, _ = owed_to_all(h)
+        if owed <= left:
             debts_are_bought_up(h, p, month, totals[h.corporation], rows, size)
-        else:
-            household_is_rehoused(h, p, month, totals[h.corporation], rows, size)
+            left -= owed
+
+
+@walk
+def homes_are_swapped(homes, line, order, p, now, month, totals, rows, size):
+    """Rehouse who stands in `line`, in this order, as far as this year's places have come free."""
+    given, _ = done_this_year(rows, size, month, Party.MUNICIPALITY, Cost.REHOUSING)
+    free = free_so_far(p.rehousing_per_1000_homes * len(homes) / 1000.0, now) - given
+    for nth in range(min(max(free, 0), len(order))):
+        h = homes[line[order[nth]]]
+        household_is_rehoused(h, p, month, totals[h.corporation], rows, size)
 
 
 @walk
@@ -230,6 +249,8 @@ def municipality_works(
             if own_choice < p.direct_payment_uptake_share:
                 direct_payment_begins(h, p, month, total, rows, size)
     if p.fund_cents_per_1000_homes > 0:
-        give_places(homes, active, count, ends, world, seed, now, month, True, places, line, totals, rows, size)
+        asking = line_for(homes, active, count, ends, p, seed, month, True, places, line)
+        fund_spends(homes, line, np.argsort(places[:asking]), p, now, month, totals, rows, size)
     if p.rehousing_per_1000_homes > 0.0:
-        give_places(homes, active, count, ends, world, seed, now, month, False, places, line, totals, rows, size)
+        asking = line_for(homes, active, count, ends, p, seed, month, False, places, line)
+        homes_are_swapped(homes, line, np.argsort(places[:asking]), p, now, month, totals, rows, size)
