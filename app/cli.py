@@ -36,7 +36,7 @@ Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the sto
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]
 Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
 RUNS = Path("results/runs")
-STORY_HELP = "A run, by id, the beginning of one, or folder; a comparison (compare-...), or its two runs; a household."
+STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
 PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
 VARIANT_HELP = "A package or lever, as in 'standard-referral[months=3,adoption=0.5]+other-lever'."
 
@@ -208,3 +208,7 @@ def _say(message: str) -> None:
 def main() -> None:
     """The door of the command line."""
     sys.exit(answer_to())
+
+
+if __name__ == "__main__":
+    main()

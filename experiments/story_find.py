@@ -23,6 +23,7 @@ PAIR_PICKS = {
     "only_variant": PairClass.ONLY_VARIANT,
 }
 RUN_PICKS = ("helped", "evicted", "resolved")
+LATEST = "latest"  # the comparison asked for last
 PICKS = (*PAIR_PICKS, "displaced", *RUN_PICKS)
 COLUMNS = (*TENANCY_COLUMNS, "rent_arrears_cents", "rent_costs_cents", "orders_count")
 
@@ -40,7 +41,8 @@ def subject(words: Sequence[str], folder: Path, variant: str | None = None) -> S
     """The run, or the pair of runs, that these words name.
 
     Args:
-        words: one run or comparison, or baseline and variant; each an id, the beginning of one, or a folder.
+        words: one run or comparison, or baseline and variant; each an id, the beginning of one, a folder,
+            or `latest` for the comparison asked for last.
         folder: where runs are kept that are not named by their folder.
         variant: which variant of a comparison, by its name; None is the first.
     """
@@ -74,6 +76,11 @@ def _located(word: str, folder: Path) -> tuple[Store, str]:
         return store, name
     store = Store(folder)
     names = store.names()
+    if word == LATEST:
+        latest = store.latest()
+        if latest is None:
+            raise ScenarioError(f"run '{word}': no comparison is kept in {folder}; make one with `arrears compare`")
+        return store, latest
     matching = [word] if word in names else [name for name in names if word and name.startswith(word)]
     if len(matching) > 1:
         raise ScenarioError(f"run '{word}': begins {len(matching)} names: {', '.join(matching[:6])}; write one in full")

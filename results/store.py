@@ -153,12 +153,19 @@ class Store:
         named = [[name, run.id] for name, run in arms]
         name = f"{COMPARISON}{digest_of(named)[:16]}"
         kept = {"arms": [{"name": arm, "run": run_id} for arm, run_id in named]}
-        if read_json(self.folder / f"{name}.json") != kept:
-            with told_clearly(self.folder):
+        with told_clearly(self.folder):
+            if read_json(self.folder / f"{name}.json") == kept:
+                (self.folder / f"{name}.json").touch()  # asked again: it is the latest now
+            else:
                 aside = self.folder / f".{name}{ASIDE}{os.getpid()}"
                 write_json(aside, kept)
                 aside.replace(self.folder / f"{name}.json")
         return name
+
+    def latest(self) -> str | None:
+        """The name of the comparison that was asked for last; None if there is none."""
+        files = sorted(self.folder.glob(f"{COMPARISON}*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        return files[-1].stem if files else None
 
     def growing(self, inputs: Inputs) -> Growing:
         """Where the replications of a run gather until it is whole."""
