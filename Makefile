@@ -34,6 +34,7 @@ bench: install
 study: install
 	$(BIN)/arrears compare gemeente-n standard-referral --replications 100
 	$(BIN)/arrears validate gemeente-n
+	-$(BIN)/python -m experiments.stationarity
 
 clean:
 	rm -rf $(VENV) .cache build *.egg-info
