@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from model.households import NEVER
-from model.jit import rule, walk
+from model.jit import fetch, rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.rules.answering import (
@@ -69,9 +69,11 @@ class Casework(NamedTuple):
 @rule
 def bits_set(history, months):
     """In how many of the last `months` month-ends was the household in arrears."""
+    left = history & ((1 << months) - 1)
     count = 0
-    for back in range(months):
-        count += (history >> back) & 1
+    while left != 0:
+        left &= left - 1
+        count += 1
     return count
 
 
@@ -267,10 +269,8 @@ def take_rung(h, rung, world, policy, key, nth, corporation, now, month, total, 
 
 
 @walk
-def check_arrangement(h, p, key, total):
-    """Is the running arrangement still held; a missed instalment breaks it unless it is tolerated."""
-    if h.instalment_cents == 0 or not h.missed_instalment:
-        return
+def instalment_was_missed(h, p, key, total):
+    """Let a missed instalment break the running arrangement unless it is tolerated."""
     h.missed_instalment = False
     if draw(key, Purpose.DISCRETION, 0) >= p.tolerates_missed_share:
         h.instalment_cents = 0
@@ -280,15 +280,22 @@ def check_arrangement(h, p, key, total):
 
 
 @walk
+def employee_adopts(h, rung, work, policy, seed, corporation):
+    """Does the employee who has this case do what the rung says; the judgement holds for a while in a lasting case."""
+    if rung.adoption_share <= 0.0 or rung.adoption_share >= 1.0:
+        return rung.adoption_share >= 1.0
+    employee = luck(seed, h.dwelling % policy.employees_count, 0, Purpose.EMPLOYEE, corporation)
+    adoption = employee_adoption(rung.adoption_share, policy.employee_spread, employee)
+    decided = h.spell_month + int(h.months_in_arrears) // work.judgement_months * work.judgement_months
+    return luck(seed, h.household, decided, Purpose.RUNG_ADOPTION, rung.bit) < adoption
+
+
+@walk
 def climb_ladder(h, ladder, world, policy, seed, corporation, now, month, is_second_round, total, rows, size):
     """Take every rung that this household's case has reached and that was not yet taken in this spell."""
     work = world.casework
-    key = luck_key(seed, h.household, month)
     structural = is_structural(h.months_in_arrears, h.arrears_history, work)
-    employee = luck(seed, h.dwelling % policy.employees_count, 0, Purpose.EMPLOYEE, corporation)
     taken_before = h.rungs_done
-    # An employee's judgement holds for a while; a case that lasts is looked at afresh.
-    decided = h.spell_month + int(h.months_in_arrears) // work.judgement_months * work.judgement_months
     for index in range(len(ladder)):
         rung = ladder[index]
         if rung.in_round != 0 and (rung.in_round == 2) != is_second_round:
@@ -317,10 +324,10 @@ def climb_ladder(h, ladder, world, policy, seed, corporation, now, month, is_sec
             rung.audience, h.composition, h.youngest_child_months, h.sees_concern, structural, work.young_child_years
         ):
             continue
-        adoption = employee_adoption(rung.adoption_share, policy.employee_spread, employee)
-        if luck(seed, h.household, decided, Purpose.RUNG_ADOPTION, rung.bit) >= adoption:
+        if not employee_adopts(h, rung, work, policy, seed, corporation):
             continue
         h.rungs_done |= bit
+        key = luck_key(seed, h.household, month)
         take_rung(h, rung, world, policy, key, 2 * rung.bit + now % 2, corporation, now, month, total, rows, size)
 
 
@@ -345,9 +352,10 @@ def works_cases(
     """Let one corporation work all its cases in arrears this round."""
     total = totals[corporation]
     for at in range(start, stop):
+        fetch(homes[active[min(at + 2, stop - 1)]])
         h = homes[active[at]]
         if h.rent_arrears_cents + h.rent_costs_cents <= 0:
             continue
-        if not is_second_round:
-            check_arrangement(h, world[0].arranging, luck_key(seed, h.household, month), total)
+        if h.missed_instalment and h.instalment_cents > 0 and not is_second_round:
+            instalment_was_missed(h, world[0].arranging, luck_key(seed, h.household, month), total)
         climb_ladder(h, ladder, world[0], policy[0], seed, corporation, now, month, is_second_round, total, rows, size)

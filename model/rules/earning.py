@@ -240,6 +240,7 @@ def assistance_is_awaited(h, p, key, due_cents, is_single):
         wait = decision_months(draw(key, Purpose.DECISION_TIME, 0), p)
         h.decision_months_left = wait + search_months(int(h.age_months) // 12, p)
         h.applies_for_assistance = True
+        h.is_quiet = False
     has_waited = h.back_pay_cents > 0
     advance = advance_cents(draw(key, Purpose.DECISION_TIME, 1), due_cents, has_waited, p)
     h.back_pay_cents += due_cents - advance
@@ -268,7 +269,7 @@ def partner_is_the_earner(h):
     return h.wage_cents
 
 
-@turn
+@walk
 def own_income_cents(h, p, key, source, is_couple):
     """Let the head's own source pay this month, the pension and assistance without their holiday part."""
     if source == IncomeSource.WORK:
@@ -291,24 +292,73 @@ def own_income_cents(h, p, key, source, is_couple):
     return due
 
 
+@rule
+def is_steady(source, has_flexible_work):
+    """Does this source pay the same every month while the circumstances stay."""
+    if source == IncomeSource.WORK:
+        return not has_flexible_work
+    return source >= IncomeSource.SOCIAL_ASSISTANCE and source <= IncomeSource.PENSION
+
+
+@rule
+def swings(source, has_flexible_work):
+    """Does this source pay a different amount every month, around a mean."""
+    return source == IncomeSource.SELF_EMPLOYED or (source == IncomeSource.WORK and has_flexible_work)
+
+
+@walk
+def base_income_is_set(h, p, key, source):
+    """Let head and partner earn this month; returns whether the regular income stays as it was."""
+    before = h.base_income_cents
+    own = own_income_cents(h, p, key, source, has_partner(h.composition))
+    h.base_income_cents = own + h.partner_wage_cents
+    if swings(source, h.has_flexible_work):
+        return True
+    return h.base_income_cents == before and h.income_source == source
+
+
 @turn
-def income_arrives(h, p, key, month):
-    """Let this month's income come in, except allowances; benefits run on, run out and are decided."""
+def income_arrives(h, p, key, month, stays=False):
+    """Let this month's income come in, except allowances; benefits run on, run out and are decided.
+
+    `stays`: the circumstances are last month's, and a steady income is, too. Returns whether the regular income stays.
+    """
     source = int(h.income_source)
-    is_couple = has_partner(h.composition)
+    if not (stays and is_steady(source, h.has_flexible_work)):
+        stays = base_income_is_set(h, p, key, source) and stays
+    income = h.base_income_cents
+    if h.back_pay_cents != 0 and not is_pending(h, source):
+        income += h.back_pay_cents
+        h.back_pay_cents = 0
     calendar_month = month % 12
-    own = own_income_cents(h, p, key, source, is_couple)
-    one_off = holiday_money_cents(source, own, h.partner_wage_cents, calendar_month, p)
+    if (
+        calendar_month == p.holiday_month
+        or calendar_month == p.holiday_assistance_month
+        or calendar_month == p.scheme_month
+    ):
+        income += once_a_year_cents(h, p, key, source, calendar_month)
+    h.income_cents = income
+    return stays
+
+
+@walk
+def is_pending(h, source):
+    """Does a household with this source at the start of the month still wait for what is owed since it applied."""
+    return source == IncomeSource.WAITING and (
+        h.decision_months_left > 0 or h.income_source == IncomeSource.SOCIAL_ASSISTANCE
+    )
+
+
+@walk
+def once_a_year_cents(h, p, key, source, calendar_month):
+    """How much comes in this calendar month, 0 being January, that comes once a year: holiday money, the scheme."""
+    is_couple = has_partner(h.composition)
+    one_off = holiday_money_cents(
+        source, h.base_income_cents - h.partner_wage_cents, h.partner_wage_cents, calendar_month, p
+    )
     if calendar_month == p.holiday_month and source == IncomeSource.PENSION:
         paid = pension_cents(is_couple, h.partner_wage_cents, p)
         one_off += 12 * (paid - without_holiday_cents(paid, p))
-    is_pending = source == IncomeSource.WAITING and (
-        h.decision_months_left > 0 or h.income_source == IncomeSource.SOCIAL_ASSISTANCE
-    )
-    if not is_pending:
-        one_off += h.back_pay_cents
-        h.back_pay_cents = 0
-    h.base_income_cents = own + h.partner_wage_cents
     if calendar_month == p.scheme_month:
         adults = 2 if is_couple else 1
         minimum = minimum_paid_cents(h, p, is_couple)
@@ -316,4 +366,4 @@ def income_arrives(h, p, key, month):
             minimum = without_holiday_cents(pension_cents(is_couple, 0, p), p)
         luck = draw(key, Purpose.CLAIMS, 1)
         one_off += scheme_cents(luck, h.base_income_cents, minimum, adults, int(h.children_count), p)
-    h.income_cents = h.base_income_cents + one_off
+    return one_off

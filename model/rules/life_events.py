@@ -9,6 +9,8 @@ stops working, survivor's benefits (a survivor without earnings applies for assi
 
 from typing import NamedTuple
 
+import numpy as np
+
 from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
 from model.words import Composition, Education, End, IncomeSource
@@ -29,6 +31,8 @@ NOTHING_FROM = 0.3
 HIGHEST_MONTHLY_DEATH = 0.03  # only of couples in their nineties is the rate cut off here
 OLDEST_RATE_YEARS = 95  # the rate of death rises no further
 TWELFTH = 1.0 / 12.0
+PARTS = 4096
+ALWAYS = np.ones(1, dtype=np.bool_)  # every part of [0, 1) may bring an event
 
 
 class LifeEvents(NamedTuple):
@@ -102,6 +106,16 @@ def is_dismissed(luck, education, concerns_count, p):
     if concerns_count > 0:
         chance *= p.dismissal_concern_factor
     return luck < chance
+
+
+@rule
+def may_find_work(source):
+    """Can a head with this source find work."""
+    return (
+        (source == IncomeSource.UNEMPLOYMENT_BENEFIT)
+        | (source == IncomeSource.SOCIAL_ASSISTANCE)
+        | (source == IncomeSource.WAITING)
+    )
 
 
 @rule
@@ -383,6 +397,17 @@ def work_may_be_found(h, p, key):
 
 
 @walk
+def work_changes(h, p, key):
+    """Let pension begin, an illness go on, or work be found."""
+    if h.age_months >= p.pension_age_months:
+        pension_begins(h)
+    elif h.ill_months > 0:
+        illness_goes_on(h, p, key)
+    else:
+        work_may_be_found(h, p, key)
+
+
+@walk
 def tenancy_may_end(h, p, key, at, age_years):
     """Does the tenancy end this month by moving out or death (End, 0 if it goes on)."""
     if at < DEATH_FROM:
@@ -400,6 +425,8 @@ def tenancy_may_end(h, p, key, at, age_years):
 def rare_event(h, p, key, at):
     """Let the rare event happen, if any, in whose slot the month's draw `at` falls; returns End, 0 to go on."""
     age_years = int(h.age_months) // 12
+    if at >= NOTHING_FROM:
+        return End.STILL_THERE.value
     if at >= PARTNER_WORK_FROM:
         is_couple = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
         if is_couple and h.income_source != IncomeSource.PENSION:
@@ -416,23 +443,21 @@ def rare_event(h, p, key, at):
 
 
 @turn
-def life_happens(h, p, key):
-    """Let a month of life happen to a household; returns how the tenancy ends this month (End), 0 if it goes on."""
+def life_happens(h, p, key, eventful=ALWAYS):
+    """Let a month of life happen to a household; returns how the tenancy ends this month (End), 0 if it goes on.
+
+    `eventful`: from `eventful_parts`, to look no further where a draw can bring nothing to anyone.
+    """
     h.age_months += 1
-    if h.children_count > 0:
-        h.youngest_child_months += 1
-        h.oldest_child_months += 1
-    source = h.income_source
-    if source != IncomeSource.PENSION:
-        if h.age_months >= p.pension_age_months:
-            pension_begins(h)
-        elif h.ill_months > 0:
-            illness_goes_on(h, p, key)
-        elif source != IncomeSource.WORK and source != IncomeSource.SELF_EMPLOYED:
-            work_may_be_found(h, p, key)
+    has_children = int(h.children_count > 0)
+    h.youngest_child_months += has_children
+    h.oldest_child_months += has_children
+    is_old = h.age_months >= p.pension_age_months
+    if may_find_work(h.income_source) | (h.ill_months > 0) | (is_old & (h.income_source != IncomeSource.PENSION)):
+        work_changes(h, p, key)
     h.setback_cents = 0
     at = draw(key, Purpose.LIFE_EVENT, 0)
-    if at >= NOTHING_FROM:
+    if not eventful[int(at * len(eventful))]:
         return End.STILL_THERE.value
     return rare_event(h, p, key, at)
 
@@ -441,12 +466,11 @@ def widest_chances(p: LifeEvents) -> dict[str, tuple[float, float]]:
     """Per rare event: its highest monthly chance under these parameters, and the width of its slot."""
     worst = max(p.dismissal_low_education_factor, 1.0) * max(p.dismissal_concern_factor, 1.0)
     moves = p.move_per_year * max(p.move_under_35_factor, p.move_over_65_factor, p.move_over_75_factor, 1.0)
+    death = p.death_at_65_per_year * p.death_growth_per_year ** (OLDEST_RATE_YEARS - 65) / 12
+    partner_work = max(p.partner_finds_work_per_year, p.partner_stops_work_per_year)
     return {
         "move_per_year": (moves / 12, DEATH_FROM),
-        "death_at_65_per_year": (
-            p.death_at_65_per_year * p.death_growth_per_year ** (OLDEST_RATE_YEARS - 65) / 12,
-            HIGHEST_MONTHLY_DEATH,
-        ),
+        "death_at_65_per_year": (max(death, min(2.0 * death, HIGHEST_MONTHLY_DEATH)), HIGHEST_MONTHLY_DEATH),
         "dismissal_per_year": (p.dismissal_per_year * worst * p.crisis_index / 12, ILLNESS_FROM - DISMISSAL_FROM),
         "illness_per_year": (
             p.illness_per_year * max(p.illness_age_55_factor, 1.0) / 12,
@@ -460,9 +484,18 @@ def widest_chances(p: LifeEvents) -> dict[str, tuple[float, float]]:
         "birth_per_year": (p.birth_per_year * max(p.birth_single_factor, 1.0) / 12, CHILD_LEAVES_FROM - BIRTH_FROM),
         "child_leaves_per_year": (p.child_leaves_per_year / 12, SETBACK_FROM - CHILD_LEAVES_FROM),
         "setback_per_year": (p.setback_per_year / 12, PARTNER_WORK_FROM - SETBACK_FROM),
-        "partner_finds_work_per_year": (p.partner_finds_work_per_year / 12, NOTHING_FROM - PARTNER_WORK_FROM),
-        "partner_stops_work_per_year": (p.partner_stops_work_per_year / 12, NOTHING_FROM - PARTNER_WORK_FROM),
+        "partner_finds_work_per_year": (partner_work / 12, NOTHING_FROM - PARTNER_WORK_FROM),
     }
+
+
+def eventful_parts(p: LifeEvents) -> np.ndarray:
+    """In which of `PARTS` equal parts of [0, 1) can the month's draw bring a rare event to anybody [part]."""
+    eventful = np.zeros(PARTS, dtype=np.bool_)
+    start = 0.0
+    for chance, width in widest_chances(p).values():
+        eventful[int(start * PARTS) : int((start + min(chance, width)) * PARTS) + 1] = True
+        start += width
+    return eventful
 
 
 def refuse_too_likely(world) -> None:
