@@ -76,7 +76,7 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             page.life_happens(self, w.life_events, key, town.eventful)
             stays = page.circumstances_stay(self, w.entitlements)
             stays = page.income_arrives(self, w.earning, key, town.month, stays)
-            page.allowances_are_paid(self, w.entitlements, key, town.month, stays)
+            page.allowances_are_paid(self, w.entitlements, key, town.month, page.income_is_taxed(self, w.taxing, stays))
             page.spending_is_planned(self, w.spending, key, stays)
             page.bills_are_paid(self, w.paying, key, town.month, w.spending.energy_price_index, total)
             page.help_wears_off(self, w.helping, key)

@@ -17,11 +17,13 @@ from model.rules.life_events import LifeEvents
 from model.rules.paying import Paying
 from model.rules.spending import Spending
 from model.rules.straining import Straining
+from model.rules.taxing import Taxing
 
 GROUPS: dict[str, type] = {
     "population": Population,
     "life_events": LifeEvents,
     "earning": Earning,
+    "taxing": Taxing,
     "entitlements": Entitlements,
     "spending": Spending,
     "paying": Paying,

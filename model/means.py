@@ -23,10 +23,10 @@ from model.rules.entitlements import (
     child_benefit_cents,
     children_by_age,
     persons_in,
-    taxable_income_year_cents,
 )
 from model.rules.life_events import crisis_factor
 from model.rules.spending import necessary_spending_cents, next_habit_cents, overspending_share, water_bill_cents
+from model.rules.taxing import taxable_income_year_cents
 from model.settling import bell, concerns_form, is_on_benefit, traits_form, who_moves_in
 from model.words import Education, IncomeSource, Migration
 
@@ -72,7 +72,7 @@ def partner_works(luck, source, is_couple, p):
 
 @rule
 def pension_supplement_cents(luck, luck_size, is_couple, migration, p):
-    """What pension comes on top of the state's, now or later. Source: assumption; smaller for who came later in life."""
+    """What pension comes on top of the state's, now or later. Source: assumption; smaller for late arrivals."""
     if luck < p.pension_supplement_none_share:
         return 0
     most = p.pension_supplement_couple_most_cents if is_couple else p.pension_supplement_single_most_cents
@@ -215,7 +215,7 @@ def means_are_brought(h, key, w):
     own = own_income_cents(source, wage, partner_wage, supplement, is_couple, age_years, w.earning)
     h.base_income_cents = own + partner_wage
     taxed_as = IncomeSource.SOCIAL_ASSISTANCE.value if source == IncomeSource.WAITING else source
-    h.assessed_income_cents = taxable_income_year_cents(own, partner_wage, taxed_as, is_couple, w.entitlements)
+    h.assessed_income_cents = taxable_income_year_cents(own, partner_wage, taxed_as, is_couple, w.taxing)
 
 
 @walk

@@ -23,6 +23,7 @@ from model.rules.life_events import life_happens
 from model.rules.paying import bills_are_paid, late_payment
 from model.rules.spending import spending_is_planned
 from model.rules.straining import strain_builds
+from model.rules.taxing import income_is_taxed
 from model.words import Cost, End, LegalStage, Party, SettlementStage
 
 ORDER = (
@@ -81,7 +82,7 @@ def households_live(homes, ends, active, world, eventful, seed, month, totals):
         ends[i] = life_happens(h, w.life_events, key, eventful)
         stays = circumstances_stay(h, w.entitlements)
         stays = income_arrives(h, w.earning, key, month, stays)
-        allowances_are_paid(h, w.entitlements, key, month, stays)
+        allowances_are_paid(h, w.entitlements, key, month, income_is_taxed(h, w.taxing, stays))
         spending_is_planned(h, w.spending, key, stays)
         bills_are_paid(h, w.paying, key, month, w.spending.energy_price_index, total)
         help_wears_off(h, w.helping, key)

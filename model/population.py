@@ -105,8 +105,9 @@ def settle_all(homes, people, chosen, seed, world):
 def let_home(homes, row, people, month, seed, world):
     """Let the home in this row to its next tenancy, which starts in `month`.
 
-    The home keeps its number, landlord, team, place and rent (a rent lowered for who lived there comes back); everything else is the new household's. Fitting
-    allocation, where practised, passes over applicants whom the rent does not fit, up to `LETTING_TRIES` of them.
+    The home keeps its number, landlord, team, place and rent (one lowered for who lived there comes back); everything
+    else is the new household's. Fitting allocation, where practised, passes over applicants whom the rent does not fit,
+    up to `LETTING_TRIES` of them.
     Args: homes [homes]; people: People; world [1].
     """
     w = world[0]

@@ -66,5 +66,5 @@ def test_a_lever_ends_when_it_is_over() -> None:
     assert [stage.from_month for stage in stages] == [0, 2, 5]
     drops = [float(stage.world[0].life_events.crisis_income_drop_share) for stage in stages]
     assert drops == [0.0, 0.15, 0.0]
-    with pytest.raises(ScenarioError, match="until_month.*after its from_month"):
+    with pytest.raises(ScenarioError, match=r"until_month.*after its from_month"):
         resolve("gemeente-n", ["crisis-2008[from_month=60,until_month=50]"])

@@ -1,4 +1,4 @@
-"""Benefit desk, direct payment, small-debt fund, urgent rehousing: hand-worked numbers, cents kept, levers that do it."""
+"""Benefit desk, direct payment, small-debt fund, urgent rehousing: hand-worked numbers, cents kept, levers."""
 
 from typing import Any
 
@@ -82,7 +82,11 @@ def worked(h: Any, **parameters: Any) -> Any:
     """What one round of the municipality, in December, brings this one household; totals and ledger rows."""
     homes = np.zeros(1, dtype=(np.record, HOUSEHOLD))
     homes[0] = h
-    total, ledger, w = np.zeros(1, dtype=one_total().dtype).view(np.recarray), small_ledger(), world(municipality=parameters)
+    total, ledger, w = (
+        np.zeros(1, dtype=one_total().dtype).view(np.recarray),
+        small_ledger(),
+        world(municipality=parameters),
+    )
     scratch = np.zeros((2, 1), dtype=np.int64)
     municipality.municipality_works.py_func(
         homes, np.array([0]), 1, np.zeros(1, np.int8), w, None, 1, 23, 11, True, scratch[0], scratch[1], total,
@@ -114,7 +118,9 @@ def test_the_fund_helps_within_its_budget() -> None:
 
 
 def test_who_is_rehoused_pays_the_lower_rent_for_this_tenancy_only() -> None:
-    h, total, rows = worked(one_household(**DEBTS, **FAMILY), rehousing_per_1000_homes=1000.0, rehousing_rent_cents=45_000)
+    h, total, rows = worked(
+        one_household(**DEBTS, **FAMILY), rehousing_per_1000_homes=1000.0, rehousing_rent_cents=45_000
+    )
     assert (h.rent_cents, h.rent_cut_cents, total.rehoused) == (45_000, 5_000, 1)
     assert rows.cost.tolist() == [Cost.REHOUSING]
     late = one_household(**DEBTS, **FAMILY, legal_stage=LegalStage.ORDER)

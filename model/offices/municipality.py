@@ -1,8 +1,9 @@
 """The municipality: applications for assistance, rent paid straight from it, a fund for small debts, urgent rehousing.
 
 How fast an application is decided is a parameter of earning.py; here its desk costs minutes. The fund's budget and the
-places for urgent rehousing come free evenly over a calendar year; what is not used lapses in January. Who is rehoused stays in its row of the record: in the town it swaps with somebody whom the dearer home fits,
-which the model shows as a rent lowered for the rest of the tenancy and brought back when the home is let again.
+places for urgent rehousing come free evenly over a calendar year; what is not used lapses in January. Who is rehoused
+stays in its row of the record: in the town it swaps with somebody whom the dearer home fits, which the model shows as a
+rent lowered for the rest of the tenancy and brought back when the home is let again.
 """
 
 from typing import NamedTuple
@@ -46,7 +47,7 @@ def free_so_far(per_year, now):
 
 @rule
 def may_pay_directly(source, months_left, arrears, rent, p):
-    """May the rent be paid from the benefit: on assistance, far enough in arrears, not done yet. Source: study 4.1.4."""
+    """May the rent be paid from the benefit: on assistance and far enough in arrears. Source: study 4.1.4."""
     if source != IncomeSource.SOCIAL_ASSISTANCE or months_left > 0:
         return False
     return arrears >= p.direct_payment_from_rents * rent
