@@ -68,5 +68,11 @@ class BailiffAndCourt(Office):
     works = staticmethod(ROUND["legal"])
 
 
+class OtherCreditors(Office):
+    """Energy, water, health insurer, tax authority, loans and other bills: they dun, cut off and attach."""
+
+    works = staticmethod(ROUND["creditors"])
+
+
 # In the order in which they work a round, after the corporations.
-OFFICES: tuple[type[Office], ...] = (NeighbourhoodTeams, Municipality, BailiffAndCourt)
+OFFICES: tuple[type[Office], ...] = (NeighbourhoodTeams, Municipality, BailiffAndCourt, OtherCreditors)

@@ -10,6 +10,7 @@ from model.rules.answering import Answering
 from model.rules.arranging import Arranging
 from model.rules.charging import Charging
 from model.rules.counting import Counting
+from model.rules.dunning import Creditors
 from model.rules.earning import Earning
 from model.rules.entitlements import Entitlements
 from model.rules.helping import Helping
@@ -38,5 +39,6 @@ GROUPS: dict[str, type] = {
     "legal": Legal,
     "letting": Letting,
     "municipality": Municipality,
+    "creditors": Creditors,
 }
 CORPORATION: type = CorporationPolicy

@@ -7,12 +7,12 @@ and what is set off as a receipt; the deposit itself is a ledger row at either e
 
 from typing import NamedTuple
 
+from model.debts import receive
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck_key
 from model.offices.corporation import join_line
 from model.rules.answering import accepts_help
-from model.rules.paying import receive
 from model.words import Cause, Consent, Cost, HelpStage, LineKind, Party
 
 

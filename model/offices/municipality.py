@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.debts import CREDITORS, creditors_count, owed_besides_rent, owed_to, owes_more, receive
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.rules.paying import receive
-from model.words import Cost, HelpStage, IncomeSource, LegalStage, Party, SettlementStage
+from model.offices.creditors import party_of
+from model.words import Cost, Creditor, HelpStage, IncomeSource, LegalStage, Party, SettlementStage
 
 ROUNDS_A_YEAR = 24
 
@@ -95,29 +96,20 @@ def direct_payment_begins(h, p, month, total, rows, size):
 
 
 @walk
-def fund_pays(h, creditor, cents, month, rows, size):
-    """Let the fund pay one creditor; returns what it paid."""
-    if cents > 0:
-        book(rows, size, month, Party.MUNICIPALITY, creditor, Cost.FUND_PAYMENT, h.corporation, h.household, cents)
-    return cents
-
-
-@walk
 def debts_are_bought_up(h, p, month, total, rows, size):
-    """Let the fund pay all that the household owes; the part to be repaid becomes a loan without interest."""
-    owed = h.rent_arrears_cents + h.rent_costs_cents
-    paid = fund_pays(h, Party.CORPORATION, owed, month, rows, size)
-    receive(h, total, owed)
-    paid += fund_pays(h, Party.ENERGY_SUPPLIER, h.energy_arrears_cents, month, rows, size)
-    paid += fund_pays(h, Party.WATER_COMPANY, h.water_arrears_cents, month, rows, size)
-    paid += fund_pays(h, Party.HEALTH_INSURER, h.health_arrears_cents, month, rows, size)
-    paid += fund_pays(h, Party.OTHER_CREDITOR, h.other_arrears_cents, month, rows, size)
-    paid += fund_pays(h, Party.STATE, h.tax_arrears_cents, month, rows, size)
-    h.energy_arrears_cents = 0
-    h.water_arrears_cents = 0
-    h.health_arrears_cents = 0
-    h.other_arrears_cents = 0
-    h.tax_arrears_cents = 0
+    """Let the fund pay every creditor all that it is owed; the part to be repaid becomes a loan without interest."""
+    paid = 0
+    for creditor in range(CREDITORS):
+        cents = owed_to(h, creditor)
+        if cents <= 0:
+            continue
+        paid += cents
+        payee = Party.CORPORATION if creditor == Creditor.RENT else party_of(creditor)
+        book(rows, size, month, Party.MUNICIPALITY, payee, Cost.FUND_PAYMENT, h.corporation, h.household, cents)
+        if creditor == Creditor.RENT:
+            receive(h, total, cents)
+        else:
+            owes_more(h, creditor, 0 - cents)
     h.fund_loan_cents += int(paid * p.fund_repaid_share)
     total.fund_payments += 1
 
@@ -145,13 +137,8 @@ def household_is_rehoused(h, p, month, total, rows, size):
 
 @walk
 def owed_to_all(h):
-    """How much does the household owe to everybody, and to how many."""
-    rent = h.rent_arrears_cents + h.rent_costs_cents
-    owed = rent + h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents
-    owed += h.other_arrears_cents + h.tax_arrears_cents
-    creditors = int(rent > 0) + int(h.energy_arrears_cents > 0) + int(h.water_arrears_cents > 0)
-    creditors += int(h.health_arrears_cents > 0) + int(h.other_arrears_cents > 0) + int(h.tax_arrears_cents > 0)
-    return owed, creditors
+    """How much does the household owe to everybody."""
+    return owed_to(h, Creditor.RENT) + owed_besides_rent(h)
 
 
 @walk
@@ -161,8 +148,7 @@ def asks_for_the_fund(h, p):
         return False
     concerns = int(h.has_psychosocial_problem) + int(h.has_health_problem)
     concerns += int(h.has_addiction) + int(h.has_intellectual_disability)
-    owed, creditors = owed_to_all(h)
-    return is_for_the_fund(h.help_stage, h.children_count, concerns, creditors, owed, p)
+    return is_for_the_fund(h.help_stage, h.children_count, concerns, creditors_count(h), owed_to_all(h), p)
 
 
 @walk
@@ -211,7 +197,7 @@ def fund_spends(homes, line, order, p, now, month, totals, rows, size):
     left = free_so_far(p.fund_cents_per_1000_homes * len(homes) / 1000.0, now) - spent
     for nth in range(len(order)):
         h = homes[line[order[nth]]]
-        owed, _ = owed_to_all(h)
+        owed = owed_to_all(h)
         if owed <= left:
             debts_are_bought_up(h, p, month, totals[h.corporation], rows, size)
             left -= owed
