@@ -76,7 +76,7 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             page.life_happens(self, w.life_events, key, town.eventful)
             stays = page.circumstances_stay(self, w.entitlements)
             stays = page.income_arrives(self, w.earning, key, town.month, stays)
-            page.allowances_are_paid(self, w.entitlements, key, town.month, stays)
+            page.allowances_are_paid(self, w.entitlements, key, town.month, page.income_is_taxed(self, w.taxing, stays))
             if self.attached_by != 0 or self.attached_cents != 0:
                 page.income_is_withheld(self, w, town.month)
             page.spending_is_planned(self, w.spending, key, stays)

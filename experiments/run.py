@@ -98,11 +98,11 @@ def corporations_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def fixed_cost_rows(costs: Sequence[Mapping[str, Any]], months: int, dtype: np.dtype) -> np.ndarray:
-    """Ledger rows of the fixed costs of levers: one a month from the month on in which the lever is pulled."""
+    """Ledger rows of the fixed costs of levers: one a month while the lever holds."""
     rows = [
         (month, Party[cost["party"].upper()], Party.LABOUR, Cost.LEVER_FIXED, -1, -1, int(cost["cents_per_month"]))
         for cost in costs
-        for month in range(max(0, int(cost["from_month"])), months)
+        for month in range(max(0, int(cost["from_month"])), min(months, int(cost.get("until_month", months))))
         if cost["cents_per_month"]
     ]
     return np.array(rows, dtype=dtype)

@@ -75,6 +75,9 @@ class _Watch:
         self.row = int(np.flatnonzero(model.homes["dwelling"] == dwelling)[0])
         self.views: list[View] = []
         self.booked = 0
+        rows = model.ledger.written()
+        moved_in = (rows["household"] == self.record()["household"]) & (rows["month"] >= model.month)
+        self.at_letting: np.ndarray = rows[moved_in].copy()  # booked before the first month of who lives here now
 
     def record(self) -> Any:
         """The record of the home as it is now."""
@@ -90,7 +93,10 @@ class _Watch:
     def look(self, after: str) -> None:
         """Write down the record and what was booked."""
         record = self.record()
-        self.views.append(View(after, record, self.rows(int(record["household"]))))
+        rows = self.rows(int(record["household"]))
+        if not self.views:
+            rows = np.concatenate([self.at_letting, rows])
+        self.views.append(View(after, record, rows))
 
     def month(self, number: int) -> LivedMonth:
         """Let a month pass and give what was seen of it."""
@@ -100,7 +106,11 @@ class _Watch:
         household, closing = int(opening["household"]), self.record()
         if int(closing["household"]) != household:
             closing = _outcome(self.model, household)
+        booked = self.booked
         self.views.append(View(CLOSING, closing, self.rows(household)))
+        self.booked = booked
+        lives_here = int(self.record()["household"])
+        self.at_letting = self.rows(lives_here)[: None if lives_here != household else 0]
         return LivedMonth(number, household, opening, tuple(self.views))
 
 

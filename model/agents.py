@@ -74,6 +74,12 @@ class BudgetCourses(Office):
     works = staticmethod(ROUND["courses"])
 
 
+class Municipality(Office):
+    """The municipality: benefit desk, direct payment, small-debt fund, urgent rehousing."""
+
+    works = staticmethod(ROUND["municipality"])
+
+
 class BailiffAndCourt(Office):
     """Bailiff and court: the legal steps whose term has run out."""
 
@@ -92,6 +98,7 @@ OFFICES: tuple[type[Office], ...] = (
     Volunteers,
     DebtService,
     BudgetCourses,
+    Municipality,
     BailiffAndCourt,
     OtherCreditors,
 )

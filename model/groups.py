@@ -3,6 +3,8 @@
 from model.offices.corporation import Casework, CorporationPolicy
 from model.offices.courses import Courses
 from model.offices.legal import Legal
+from model.offices.letting import Letting
+from model.offices.municipality import Municipality
 from model.offices.team import Teams
 from model.population import Population
 from model.rules.answering import Answering
@@ -19,11 +21,13 @@ from model.rules.settlements import Settlements
 from model.rules.spending import Spending
 from model.rules.straining import Straining
 from model.rules.volunteering import Volunteering
+from model.rules.taxing import Taxing
 
 GROUPS: dict[str, type] = {
     "population": Population,
     "life_events": LifeEvents,
     "earning": Earning,
+    "taxing": Taxing,
     "entitlements": Entitlements,
     "spending": Spending,
     "paying": Paying,
@@ -39,6 +43,8 @@ GROUPS: dict[str, type] = {
     "debt_service": Settlements,
     "courses": Courses,
     "legal": Legal,
+    "letting": Letting,
+    "municipality": Municipality,
     "creditors": Creditors,
 }
 CORPORATION: type = CorporationPolicy

@@ -84,6 +84,8 @@ INCOME = _rows("""
     income_cents            | i8 | cents a month    | all income this month, allowances and one-offs included
     usual_income_cents      | i8 | cents a month    | the income the household is used to
     highest_income_cents    | i8 | cents a month    | highest usual income, fading over about two years
+    applies_for_assistance  | b1 | yes/no           | applied this month; until the municipality has taken note
+    has_flexible_work       | b1 | yes/no           | hours and wage differ from month to month while at work
 """)
 
 SPENDING = _rows("""
@@ -128,6 +130,7 @@ ARREARS = _rows("""
     had_other_arrears_first | b1 | yes/no           | other bills were unpaid when the present spell began
     rent_due_total_cents    | i8 | cents            | all rent due in this tenancy
     rent_paid_total_cents   | i8 | cents            | all paid to the corporation on rent and costs in this tenancy
+    fund_loan_cents         | i8 | cents            | still to be repaid to the fund that bought up its debts
 """)
 
 STATE = _rows("""

@@ -54,6 +54,7 @@ class Purpose(IntEnum):
     CRISIS = 35
     OVERSPENDS = 36
     LIFE_EVENT = 37
+    FLEXIBLE_WORK = 38
     LAPSE = 40
     BILL_ORDER = 41
     CATCHES_UP = 42
@@ -88,6 +89,11 @@ class Purpose(IntEnum):
     TRIAGE = 78
     VOLUNTEER = 79
     VACANCY = 80
+    DIRECT_PAYMENT = 81
+    FUND = 82
+    REHOUSING = 83
+    LETTING_TALK = 84
+    SHELTER = 85
     REPLICATION = 90
     COUNSEL = 100
     COURSE = 101

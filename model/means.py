@@ -23,9 +23,10 @@ from model.rules.entitlements import (
     child_benefit_cents,
     children_by_age,
     persons_in,
-    taxable_income_year_cents,
 )
+from model.rules.life_events import crisis_factor
 from model.rules.spending import necessary_spending_cents, next_habit_cents, overspending_share, water_bill_cents
+from model.rules.taxing import taxable_income_year_cents
 from model.settling import bell, concerns_form, is_on_benefit, traits_form, who_moves_in
 from model.words import Education, IncomeSource, Migration
 
@@ -70,9 +71,9 @@ def partner_works(luck, source, is_couple, p):
 
 
 @rule
-def pension_supplement_cents(luck, luck_size, source, is_couple, migration, p):
-    """What pension comes on top of the state pension. Source: assumption; smaller for who came later in life."""
-    if source != IncomeSource.PENSION or luck < p.pension_supplement_none_share:
+def pension_supplement_cents(luck, luck_size, is_couple, migration, p):
+    """What pension comes on top of the state's, now or later. Source: assumption; smaller for late arrivals."""
+    if luck < p.pension_supplement_none_share:
         return 0
     most = p.pension_supplement_couple_most_cents if is_couple else p.pension_supplement_single_most_cents
     amount = most * luck_size * luck_size
@@ -163,9 +164,31 @@ def wages_are_brought(h, key, is_couple, norm, p):
     part_time = 1.0 if source == IncomeSource.SELF_EMPLOYED else draw(key, Purpose.WAGE, 4)
     wage = wage_cents(bell(key, Purpose.WAGE, 0), part_time, draw(key, Purpose.WAGE, 5), h.education, h.is_woman, p)
     h.partner_wage_cents = partner_wage
+    h.has_flexible_work = draw(key, Purpose.FLEXIBLE_WORK, 0) < p.flexible_work_share
     h.wage_cents = head_wage_cents(wage, draw(key, Purpose.WAGE, 6), source, partner_wage, norm, p)
     luck, luck_size = draw(key, Purpose.PENSION, 0), draw(key, Purpose.PENSION, 1)
-    h.pension_supplement_cents = pension_supplement_cents(luck, luck_size, source, is_couple, h.migration, p)
+    h.pension_supplement_cents = pension_supplement_cents(luck, luck_size, is_couple, h.migration, p)
+
+
+@walk
+def crisis_is_felt(h, key, factor_before, p):
+    """Bring wages from the crisis factor they were reckoned with to that of these parameters; `key` is of month 0."""
+    factor = crisis_factor(draw(key, Purpose.CRISIS, 0), p)
+    if factor != factor_before:
+        h.wage_cents = int(h.wage_cents * factor / factor_before + 0.5)
+        h.partner_wage_cents = int(h.partner_wage_cents * factor / factor_before + 0.5)
+
+
+@walk
+def crisis_passes(homes, before, after, seed):
+    """Bring all wages from one world's crisis to another's: down when it comes, up again when it is over.
+
+    Args: homes [homes]; before, after: worlds [1].
+    """
+    for row in range(len(homes)):
+        h = homes[row]
+        key = luck_key(seed, h.household, 0)
+        crisis_is_felt(h, key, crisis_factor(draw(key, Purpose.CRISIS, 0), before[0].life_events), after[0].life_events)
 
 
 @walk
@@ -186,12 +209,13 @@ def means_are_brought(h, key, w):
     h.claims_rent_allowance = draw(key, Purpose.CLAIMS, 2) < p.claims_rent_allowance_share
     h.claims_health_allowance = draw(key, Purpose.CLAIMS, 3) < p.claims_health_allowance_share
     h.claims_child_budget = draw(key, Purpose.CLAIMS, 4) < p.claims_child_budget_share
+    crisis_is_felt(h, key, 1.0, w.life_events)
     wage, partner_wage = h.wage_cents, h.partner_wage_cents
     supplement = h.pension_supplement_cents
     own = own_income_cents(source, wage, partner_wage, supplement, is_couple, age_years, w.earning)
     h.base_income_cents = own + partner_wage
     taxed_as = IncomeSource.SOCIAL_ASSISTANCE.value if source == IncomeSource.WAITING else source
-    h.assessed_income_cents = taxable_income_year_cents(own, partner_wage, taxed_as, is_couple, w.entitlements)
+    h.assessed_income_cents = taxable_income_year_cents(own, partner_wage, taxed_as, is_couple, w.taxing)
 
 
 @walk

@@ -15,6 +15,8 @@ from model.offices.courses import courses_run
 from model.offices.creditors import PREMIUM, claims_of_attachers, other_creditors_act
 from model.offices.debt_service import debt_service_works
 from model.offices.legal import legal_steps
+from model.offices.letting import deposit_is_asked, deposit_is_given_back, new_tenant_is_spoken_to
+from model.offices.municipality import municipality_works
 from model.offices.team import teams_work
 from model.offices.volunteers import volunteers_work
 from model.population import let_home
@@ -28,6 +30,7 @@ from model.rules.owing import debts_are_paid, late_payment
 from model.rules.paying import bills_are_paid
 from model.rules.spending import adults_in, spending_is_planned
 from model.rules.straining import strain_builds
+from model.rules.taxing import income_is_taxed
 from model.words import Cost, End, IncomeSource, LegalStage, Party, SettlementStage
 
 ORDER = (
@@ -48,6 +51,7 @@ ROUND = {
     "volunteers": volunteers_work,
     "debt_service": debt_service_works,
     "courses": courses_run,
+    "municipality": municipality_works,
     "legal": legal_steps,
     "creditors": other_creditors_act,
 }
@@ -61,6 +65,8 @@ def needs_an_office(h):
         or owed_besides_rent(h) > 0
         or h.attached_by != 0
         or h.legal_stage != LegalStage.NONE
+        or h.applies_for_assistance
+        or h.fund_loan_cents > 0
         or stands_with(h.help_stage)
         or stands_with(h.volunteer_stage)
         or stands_with(h.desk_stage)
@@ -114,7 +120,7 @@ def households_live(homes, ends, active, world, eventful, seed, month, totals):
         ends[i] = life_happens(h, w.life_events, key, eventful)
         stays = circumstances_stay(h, w.entitlements)
         stays = income_arrives(h, w.earning, key, month, stays)
-        allowances_are_paid(h, w.entitlements, key, month, stays)
+        allowances_are_paid(h, w.entitlements, key, month, income_is_taxed(h, w.taxing, stays))
         if not h.is_quiet and (h.attached_by != 0 or h.attached_cents != 0):
             income_is_withheld(h, w, month)
         spending_is_planned(h, w.spending, key, stays)
@@ -172,13 +178,14 @@ def end_is_counted(end, total):
 
 @walk
 def homes_are_let_again(homes, rows, ends, people, world, policies, seed, month, totals, ledger_rows, size):
-    """End the tenancies in these rows: write off what is owed, book the vacancy, let the home to its next tenancy."""
+    """End the tenancies in these rows, each with its deposit, write-off and vacancy, and let the homes anew."""
     for at in range(len(rows)):
         row = rows[at]
         h = homes[row]
         total = totals[h.corporation]
         end = ends[row]
         end_is_counted(end, total)
+        deposit_is_given_back(h, month, total, ledger_rows, size)
         owed = h.rent_arrears_cents + h.rent_costs_cents
         if owed > 0:
             total.written_off_cents += owed
@@ -200,4 +207,7 @@ def homes_are_let_again(homes, rows, ends, people, world, policies, seed, month,
             )
         total.relet += 1
         let_home(homes, row, people, month + 1, seed, world)
+        policy = policies[h.corporation]
+        deposit_is_asked(h, policy, month + 1, total, ledger_rows, size)
+        new_tenant_is_spoken_to(h, world[0], policy, seed, month + 1, total, ledger_rows, size)
         ends[row] = 0

@@ -105,15 +105,16 @@ def settle_all(homes, people, chosen, seed, world):
 def let_home(homes, row, people, month, seed, world):
     """Let the home in this row to its next tenancy, which starts in `month`.
 
-    The home keeps its number, landlord, team, place and rent; everything else is the new household's. Fitting
-    allocation, where practised, passes over applicants whom the rent does not fit, up to `LETTING_TRIES` of them.
+    The home keeps its number, landlord, team, place and rent (one lowered for who lived there comes back); everything
+    else is the new household's. Fitting allocation, where practised, passes over applicants whom the rent does not fit,
+    up to `LETTING_TRIES` of them.
     Args: homes [homes]; people: People; world [1].
     """
     w = world[0]
     h = homes[row]
     dwelling, nth = int(h.dwelling), int(h.tenancy_nth) + 1
     corporation, team, neighbourhood = int(h.corporation), int(h.team), int(h.neighbourhood)
-    street, rent = int(h.street), int(h.rent_cents)
+    street, rent = int(h.street), int(h.rent_cents + h.rent_cut_cents)
     household = dwelling * TENANCIES_PER_DWELLING + nth
     key = luck_key(seed, household, 0)
     practised = draw(key, Purpose.FITTING, 1) < w.population.fitting_practised_share

@@ -75,6 +75,7 @@ class Population(NamedTuple):
     rent_street_spread_cents: int
     rent_least_cents: int
     fitting_practised_share: float
+    flexible_work_share: float
     claims_rent_allowance_share: float
     claims_health_allowance_share: float
     claims_child_budget_share: float

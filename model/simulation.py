@@ -12,6 +12,7 @@ import numpy as np
 
 from model.agents import OFFICES, Corporation
 from model.ledger import MONTH, ROW, Ledger, new_month
+from model.means import crisis_passes
 from model.month import (
     cases_close,
     homes_are_let_again,
@@ -59,6 +60,8 @@ class DebtEscalation(mesa.Model):
             teams = int(stage.world[0].teams.teams_count)
             self.homes = people_at_start(setup.people, sizes, shares, teams, self.seed_number, stage.world)
             self.opening = np.zeros(len(sizes), dtype=np.int64)
+            deposits = np.array([c.policy[0].deposit_rents for c in stage.corporations])
+            self.homes.deposit_cents = (deposits[self.homes.corporation] * self.homes.rent_cents + 0.5).astype(np.int64)
             self._ended: list[np.recarray] = []
             self._series: list[np.recarray] = []
             self.ledger = Ledger()
@@ -116,6 +119,7 @@ class DebtEscalation(mesa.Model):
         """One month, in the order of month.py's page."""
         for stage in self.setup.stages:
             if stage.from_month + self.branch_month == self.month and stage is not self.stage:
+                crisis_passes(self.records, self.world, stage.world.view(np.ndarray), self.seed_number)
                 self._enter(stage)
         self.totals = new_month(self.month, len(self.policies))
         self.totals.opening_arrears_cents = self.opening

@@ -15,6 +15,7 @@ from model.groups import CORPORATION, GROUPS
 from model.households import HOUSEHOLD
 from model.jit import UNCOMPILED, cache_folder
 from model.ledger import ROW, new_month
+from model.means import crisis_passes
 from model.population import CELL, People, settle_all
 from model.rules.life_events import ALWAYS
 from model.setup import LADDER, group_dtype
@@ -77,4 +78,5 @@ def compile_offices() -> None:
         if name not in ("corporation", "legal"):
             works(homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size)
     page.homes_are_let_again(homes, rows, ends, people, world, policies, 0, 0, totals, ledger, size)
+    crisis_passes(homes, world, world, 0)
     settle_all(homes.view(np.recarray), people, rows, 0, world.view(np.recarray))

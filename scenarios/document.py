@@ -57,7 +57,7 @@ class Resolved:
 
     @property
     def costs(self) -> list[dict[str, Any]]:
-        """Fixed costs of the levers: party, cents_per_month (whole town), from_month, lever, corporations."""
+        """Fixed costs of the levers: party, cents_per_month (whole town), its months, lever, corporations."""
         return list(self.document["costs"])
 
     @cached_property

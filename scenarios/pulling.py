@@ -15,7 +15,7 @@ from scenarios.catalogue import Library, kind_problem
 from scenarios.errors import ScenarioError, problem, shown, unknown
 from scenarios.fields import PLACEHOLDER
 from scenarios.loading import file_name
-from scenarios.schema import Change, Lever, Package, Parameter
+from scenarios.schema import LAST_MONTH, Change, Lever, Package, Parameter
 from scenarios.sheet import COMMAND, Sheet, check_setting, read_value, value_kind
 from scenarios.variants import LeverCall, parse_variants
 
@@ -48,6 +48,11 @@ class ActiveLever:
         """From which month after the branch point it holds."""
         return int(self.values["from_month"])
 
+    @property
+    def until_month(self) -> int:
+        """In which month after the branch point it no longer holds."""
+        return int(self.values["until_month"])
+
     def filled(self, value: Any, key: str, corporation: str | None = None) -> Any:
         """The value, with `"{setting}"` replaced by the setting's value."""
         match = PLACEHOLDER.fullmatch(value) if isinstance(value, str) else None
@@ -73,12 +78,15 @@ class ActiveLever:
 
 
 def lever_settings(library: Library, lever: Lever, file: str) -> dict[str, Parameter]:
-    """Which settings does a lever have: its own, and `adoption` and `from_month`, which every lever has."""
+    """Which settings does a lever have: its own, and those that every lever has: adoption and its months."""
     own = {name: check_setting(library, name, setting, file) for name, setting in lever.settings.items()}
     mine = {"source": "assumption", "grade": "assumption"}
     adoption = {"unit": "share", "range": (0.0, 1.0), "value": 1, **mine, "note": "share of cases in which it is done"}
-    start = {"unit": "months", "allowed": (0.0, 600.0), "value": lever.from_month, **mine, "note": "after the start"}
+    month = {"unit": "months", "allowed": (0.0, float(LAST_MONTH)), **mine}
+    start = {**month, "value": lever.from_month, "note": "after the start"}
+    end = {**month, "value": lever.until_month, "note": f"no longer from then on; {LAST_MONTH} is never"}
     implied = {"adoption": Parameter.model_validate(adoption), "from_month": Parameter.model_validate(start)}
+    implied["until_month"] = Parameter.model_validate(end)
     return {**implied, **own}
 
 
@@ -143,11 +151,14 @@ def _setting_values(
         if key in seen:
             raise problem(said_in, key, "is set twice, in the variant and by --set; set it once")
         seen.add(key)
-        kind = int if setting == "from_month" else value_kind(parameters[setting])
+        kind = int if setting in ("from_month", "until_month") else value_kind(parameters[setting])
         value, wrong = read_value(text, kind, parameters[setting].unit)
         if wrong := wrong or parameters[setting].problem_with(value):
             raise problem(said_in, key, wrong, str(text))
         values[key] = value
+    if values["until_month"] <= values["from_month"]:
+        right = f"must be after its from_month, {values['from_month']}"
+        raise problem(f"lever {name}", "until_month", right, values["until_month"])
     return values
 
 

@@ -23,7 +23,9 @@ from scenarios.fields import (
 )
 from scenarios.quantity import Distribution, Grade, Parameter
 
-__all__ = ["Distribution", "Grade", "Parameter"]
+__all__ = ["LAST_MONTH", "Distribution", "Grade", "Parameter"]
+
+LAST_MONTH = 600  # a lever that holds until then holds to the end
 
 
 class RungTable(Table):
@@ -103,13 +105,14 @@ class Titled(Table):
 
 
 class Lever(Titled):
-    """Something that somebody could decide. Settings `adoption` and `from_month` exist without being written."""
+    """Something that somebody could decide. Settings `adoption`, `from_month` and `until_month` exist unwritten."""
 
     decides: Text
     costs_whom: Text | None = None
     source: Text
     grade: Grade
-    from_month: int = Field(default=0, ge=0, le=600)
+    from_month: int = Field(default=0, ge=0, le=LAST_MONTH)
+    until_month: int = Field(default=LAST_MONTH, ge=1, le=LAST_MONTH)
     corporations: tuple[str, ...] = ("*",)
     settings: dict[str, Parameter] = Field(default_factory=dict)
     set: dict[str, Change] = Field(default_factory=dict)

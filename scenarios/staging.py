@@ -1,7 +1,7 @@
 """Puts a resolved scenario together: what holds from which month, and the document that says so.
 
 The first stage is the town with what is already in place; it holds in the burn-in and until the first lever starts.
-Each further stage starts in a month in which a lever starts. A stage lists the parameters that differ from the
+Each further stage starts in a month in which a lever starts or ends. A stage lists the parameters that differ from the
 baseline, and every corporation's whole policy and ladder.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 from scenarios.document import FORMAT
 from scenarios.ladders import check_changes_find_rungs, ladder_under
 from scenarios.pulling import NOT_BY_LEVER, ActiveLever, Claims, values_under
-from scenarios.schema import CostTable, Parameter, Scenario
+from scenarios.schema import LAST_MONTH, CostTable, Parameter, Scenario
 from scenarios.sheet import Sheet
 
 
@@ -26,8 +26,10 @@ def document_of(
     _stage(sheet, base, levers, levers, 0)  # all at once: levers that clash do so whenever they start
     in_place = [active for active in levers if active.standing]
     stages = [_stage(sheet, base, in_place, levers, 0)]
-    for month in sorted({active.from_month for active in levers if not active.standing}):
-        holding = [active for active in levers if active.standing or active.from_month <= month]
+    pulled = [active for active in levers if not active.standing]
+    ends = {active.until_month for active in pulled if active.until_month < LAST_MONTH}
+    for month in sorted(ends | {active.from_month for active in pulled}):
+        holding = [*in_place, *(active for active in pulled if active.from_month <= month < active.until_month)]
         stages.append(_stage(sheet, base, holding, levers, month))
     rows = [_corporation_row(sheet, base, corporation) for corporation in sheet.corporations]
     homes = {row["name"]: row["homes"] for row in rows}
@@ -78,6 +80,7 @@ def _lever_row(active: ActiveLever) -> dict[str, Any]:
         "decides": active.lever.decides,
         "in_place": active.standing,
         "from_month": active.from_month,
+        "until_month": active.until_month,
         "corporations": list(active.corporations),
         "settings": dict(active.values),
     }
@@ -94,7 +97,8 @@ def _cost_rows(active: ActiveLever, homes: Mapping[str, int], full_homes: int) -
         about = cost.model_dump(include={"source", "grade", "note"}, exclude_none=True)
         row = {"lever": active.name, "party": cost.party, "corporations": list(active.corporations)}
         cents = _cents(active, cost, key, reached, sum(homes.values()) / full_homes) * active.adoption()
-        rows.append({**row, "cents_per_month": math.floor(cents + 0.5), "from_month": active.from_month, **about})
+        months = {"from_month": active.from_month, "until_month": active.until_month}
+        rows.append({**row, "cents_per_month": math.floor(cents + 0.5), **months, **about})
     return rows
 
 

@@ -17,11 +17,16 @@ def digest():
     """What is the fingerprint of random households after two years of income, allowances and costs."""
     from model.households import empty_homes
     from model.luck import luck_key
-    from model.rules import charging, earning, entitlements
+    from model.rules import charging, earning, entitlements, taxing
     from model.setup import build_world
     from model.words import Composition, IncomeSource
 
-    groups = {"earning": earning.Earning, "entitlements": entitlements.Entitlements, "charging": charging.Charging}
+    groups = {
+        "earning": earning.Earning,
+        "taxing": taxing.Taxing,
+        "entitlements": entitlements.Entitlements,
+        "charging": charging.Charging,
+    }
     values = {}
     for name in groups:
         text = (ROOT / "scenarios" / "parameters" / f"{name}.toml").read_text(encoding="utf-8")
@@ -47,6 +52,7 @@ def digest():
         for i in range(HOUSEHOLDS):
             h, key = homes[i], np.uint64(luck_key(5, i, month))
             earning.income_arrives(h, world.earning, key, month)
+            taxing.income_is_taxed(h, world.taxing)
             entitlements.allowances_are_paid(h, world.entitlements, key, month)
             h.savings_cents -= 20_000
             claim = h.wage_cents * 3

@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 
 from model.households import empty_homes
 from model.luck import luck_key
-from model.rules import entitlements
-from model.rules.entitlements import AT_WORK, ON_BENEFIT, PENSIONER, PENSIONER_ALONE, Entitlements
+from model.rules import entitlements, taxing
+from model.rules.entitlements import Entitlements
+from model.rules.taxing import AT_WORK, ON_BENEFIT, PENSIONER, PENSIONER_ALONE
 from model.setup import build_world
 from model.words import Composition, IncomeSource
+from tests.support import world
 
 FILE = Path(__file__).parents[1] / "scenarios" / "parameters" / "entitlements.toml"
 VALUES = {name: table["value"] for name, table in tomllib.loads(FILE.read_text(encoding="utf-8")).items()}
 P = Entitlements(**VALUES)
 RECORD = build_world({"entitlements": Entitlements}, {"entitlements": VALUES})[0].entitlements
+TAX = world()[0].taxing
 EXACT = RECORD.copy()
 EXACT.estimate_error_share = 0.0
 YEAR = st.integers(0, 4_000_000)
@@ -42,6 +45,7 @@ def someone(source, **fields):
 
 def pay(h, month, p=EXACT):
     h.income_cents = h.base_income_cents
+    taxing.income_is_taxed(h, TAX)
     entitlements.allowances_are_paid(h, p, np.uint64(luck_key(1, 9, month)), month)
     return int(h.rent_allowance_cents), int(h.health_allowance_cents), int(h.child_budget_cents)
 
@@ -152,7 +156,7 @@ def test_child_benefit_a_quarter():
 
 
 def test_net_income_at_the_yearly_minimum_wage():
-    net = entitlements.net_year_cents.py_func(1_946_300.0, AT_WORK, P)
+    net = taxing.net_year_cents.py_func(1_946_300.0, AT_WORK, TAX)
     tax = 0.365 * 1_946_300
     work_credit = 0.0181 * 901_000 + 0.19679 * 1_045_300
     assert work_credit == pytest.approx(222_000, abs=20)
@@ -161,10 +165,10 @@ def test_net_income_at_the_yearly_minimum_wage():
 
 @given(net=st.floats(0, 6_000_000), taxed_as=st.sampled_from([AT_WORK, ON_BENEFIT, PENSIONER, PENSIONER_ALONE]))
 def test_taxable_income_is_the_inverse_of_net_income(net, taxed_as):
-    taxable = entitlements.taxable_for_net_cents.py_func(net, taxed_as, P)
+    taxable = taxing.taxable_for_net_cents.py_func(net, taxed_as, TAX)
     assert taxable >= net - 1e-9 * net
     if net < 3_500_000:
-        assert entitlements.net_year_cents.py_func(taxable, taxed_as, P) == pytest.approx(net, abs=1)
+        assert taxing.net_year_cents.py_func(taxable, taxed_as, TAX) == pytest.approx(net, abs=1)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +181,7 @@ def test_taxable_income_is_the_inverse_of_net_income(net, taxed_as):
     ],
 )
 def test_on_the_minimum_the_taxable_income_is_within_the_reference_income(own, source, couple, highest):
-    taxable = entitlements.taxable_income_year_cents.py_func(own, 0, source, couple, P)
+    taxable = taxing.taxable_income_year_cents.py_func(own, 0, source, couple, TAX)
     assert 0.8 * highest < taxable <= highest
 
 

@@ -1,6 +1,7 @@
 """Life events, spending, strain: hand-worked numbers and directions."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from model.rules import helping, life_events, spending, straining
 from model.simulation import DebtEscalation
 from model.words import Composition, Education, IncomeSource, LegalStage
-from tests.support import group
+from tests.support import group, one_household
 from tests.towns import town
 
 UNIT = st.floats(0, 1, exclude_max=True)
@@ -38,11 +39,44 @@ def test_finding_work_fades_with_the_months_without() -> None:
     assert not life_events.finds_work.py_func(0.0, IncomeSource.DISABILITY_BENEFIT, 0.0, 40, 0, p)
 
 
-def test_death_doubles_in_about_eight_years() -> None:
+def test_death_doubles_in_about_eight_years_and_comes_twice_as_often_to_two() -> None:
     p = group("life_events", death_at_65_per_year=0.012, death_growth_per_year=1.09)
-    assert life_events.dies.py_func(0.00099, 65, p) and not life_events.dies.py_func(0.00101, 65, p)
+    dies = life_events.dies.py_func
+    assert dies(0.00099, 65, 1, p) and not dies(0.00101, 65, 1, p)
+    assert dies(0.00199, 65, 2, p) and not dies(0.00201, 65, 2, p)
     # 1.09 ** 8 = 1.99
-    assert life_events.dies.py_func(0.00198, 73, p) and not life_events.dies.py_func(0.00201, 73, p)
+    assert dies(0.00198, 73, 1, p) and not dies(0.00201, 73, 1, p)
+
+
+def left(woman_stays: bool, **fields: Any) -> Any:
+    """The household after one of a couple has gone."""
+    h = one_household(composition=Composition.COUPLE, wage_cents=160_000, pension_supplement_cents=10_000, **fields)
+    life_events.one_is_left.py_func(h, group("life_events", pension_kept_share=0.7), woman_stays)
+    return h
+
+
+def test_who_is_left_lives_on_its_own_earnings() -> None:
+    stays = left(False, income_source=IncomeSource.WORK, partner_wage_cents=90_000)
+    assert (stays.composition, stays.wage_cents, stays.partner_wage_cents) == (Composition.SINGLE_MAN, 160_000, 0)
+    wife = left(True, income_source=IncomeSource.WORK, partner_wage_cents=90_000)
+    assert (wife.composition, wife.wage_cents, wife.income_source) == (
+        Composition.SINGLE_WOMAN, 90_000, IncomeSource.WORK,
+    )  # fmt: skip
+    assert left(True, income_source=IncomeSource.WORK).income_source == IncomeSource.WAITING
+    assert left(True, income_source=IncomeSource.SOCIAL_ASSISTANCE).income_source == IncomeSource.SOCIAL_ASSISTANCE
+    widow = left(True, income_source=IncomeSource.PENSION)
+    assert (widow.income_source, widow.pension_supplement_cents) == (IncomeSource.PENSION, 7_000)
+
+
+def test_a_partner_starts_and_stops_working() -> None:
+    p = group("life_events", partner_finds_work_per_year=0.12, partner_stops_work_per_year=0.06, partner_wage_share=0.5)
+    h = one_household(wage_cents=150_000)
+    life_events.partner_work_changes.py_func(h, p, 0.0101)
+    assert h.partner_wage_cents == 0
+    life_events.partner_work_changes.py_func(h, p, 0.0099)
+    assert h.partner_wage_cents == 75_000
+    life_events.partner_work_changes.py_func(h, p, 0.0049)
+    assert h.partner_wage_cents == 0
 
 
 def test_setbacks_cost_between_low_and_high() -> None:

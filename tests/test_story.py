@@ -45,13 +45,17 @@ class Town:
         self.replication, self.household = self._latest(told)
 
     def _latest(self, told: story_find.Subject) -> tuple[int, int]:
-        """The eviction avoided that comes latest, so that there is something to tell before the worlds part."""
+        """The latest eviction avoided of who lived there from the start: there is something to tell before it."""
         found = story_find.picked(told, "avoided", 1, None)
+        here = self.runs[0].arrays("households", ("household", "start_month"), found[0])
+        from_the_start = set(here["household"][here["start_month"] <= 0].tolist())
         for nth in range(2, HOMES):
             try:
-                found = story_find.picked(told, "avoided", nth, found[0])
+                later = story_find.picked(told, "avoided", nth, found[0])
             except ScenarioError:
                 break
+            if later[1] in from_the_start:
+                found = later
         return found
 
     def worlds(self) -> Iterator[DebtEscalation]:

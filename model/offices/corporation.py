@@ -46,6 +46,8 @@ class CorporationPolicy(NamedTuple):
     accepts_plan_share: float
     pauses_for_help_rounds: int
     vacancy_months: int
+    deposit_rents: float
+    intake_share: float
 
 
 class Casework(NamedTuple):

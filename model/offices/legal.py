@@ -19,7 +19,7 @@ from model.rules.charging import (
     judgment_service_cents,
     summons_cents,
 )
-from model.words import Cost, End, HelpStage, LegalStage, Party
+from model.words import Cost, End, HelpStage, LegalStage, Party, SettlementStage
 
 
 class Legal(NamedTuple):
@@ -36,6 +36,9 @@ class Legal(NamedTuple):
     keys_returned_share: float
     absconds_share: float
     bailiff_case_cents: int
+    shelter_share: float
+    shelter_months: int
+    shelter_month_cents: int
 
 
 @rule
@@ -182,7 +185,31 @@ def ends_or_saved(h, world, policy, key, now, month, total, rows, size):
         cents = eviction_execution_cents(world.charging)
         advance(h, Cost.EVICTION_EXECUTION, Party.BAILIFF, cents, h.corporation, month, rows, size)
         charge(h, cents, h.corporation, month, total, rows, size)
+        shelter_is_found(h, world.legal, key, month, rows, size)
     return end
+
+
+@walk
+def shelter_is_found(h, p, key, month, rows, size):
+    """Book what shelter costs the municipality, month by month, if the evicted household has nowhere else to go."""
+    if draw(key, Purpose.SHELTER, 0) >= p.shelter_share:
+        return
+    cents = p.shelter_month_cents
+    for later in range(1, p.shelter_months + 1):
+        when = month + later
+        book(rows, size, when, Party.MUNICIPALITY, Party.MARKET, Cost.SHELTER, h.corporation, h.household, cents)
+
+
+@rule
+def waits_for_settlement(settlement_stage, now, due_round, pause_rounds):
+    """Does the landlord hold back its next legal step: while a settlement runs, and for a while before one is reached.
+
+    Source: NVVK practice (a running settlement binds the creditors who agreed to it); the pause is policy.
+    """
+    if settlement_stage == SettlementStage.RUNNING:
+        return True
+    is_sought = settlement_stage == SettlementStage.STABILISING or settlement_stage == SettlementStage.NEGOTIATING
+    return is_sought and now < due_round + pause_rounds
 
 
 @walk
@@ -214,6 +241,8 @@ def legal_steps(
             continue
         policy = policies[h.corporation]
         key = luck_key(seed, h.household, month)
+        if waits_for_settlement(h.settlement_stage, now, h.legal_due_round, policy.pauses_for_help_rounds):
+            continue
         if h.legal_stage == LegalStage.BAILIFF and h.legal_due_round == NOT_STARTED:
             bailiff_begins(h, world[0], policy, key, now, month, total, rows, size)
             if h.help_stage == HelpStage.HELPED:

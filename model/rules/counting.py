@@ -254,6 +254,7 @@ def becomes_quiet(h):
         and h.pressure == 0.0
         and h.direct_payment_months == 0
         and h.managed_months == 0
+        and h.fund_loan_cents == 0
         and not stands_with(h.help_stage)
         and not stands_with(h.volunteer_stage)
         and not stands_with(h.desk_stage)

@@ -29,6 +29,7 @@ class Earning(NamedTuple):
     sick_pay_first_year_share: float
     sick_pay_second_year_share: float
     self_employed_swing_share: float
+    flexible_swing_share: float
     assistance_single_cents: int
     assistance_couple_cents: int
     assistance_under_21_cents: int
@@ -139,9 +140,9 @@ def wage_paid_cents(wage_cents, ill_months, p):
 
 
 @rule
-def self_employed_cents(luck, mean_cents, p):
-    """What does a self-employed head take home this month, around its own mean. Source: assumption."""
-    return to_cents(mean_cents * (1.0 + p.self_employed_swing_share * (2.0 * luck - 1.0)))
+def swinging_cents(luck, mean_cents, swing_share):
+    """What does a self-employed or flexible head take home this month, around its own mean. Source: assumption."""
+    return to_cents(mean_cents * (1.0 + swing_share * (2.0 * luck - 1.0)))
 
 
 @rule
@@ -238,6 +239,8 @@ def assistance_is_awaited(h, p, key, due_cents, is_single):
     if is_first_month:
         wait = decision_months(draw(key, Purpose.DECISION_TIME, 0), p)
         h.decision_months_left = wait + search_months(int(h.age_months) // 12, p)
+        h.applies_for_assistance = True
+        h.is_quiet = False
     has_waited = h.back_pay_cents > 0
     advance = advance_cents(draw(key, Purpose.DECISION_TIME, 1), due_cents, has_waited, p)
     h.back_pay_cents += due_cents - advance
@@ -255,12 +258,26 @@ def minimum_paid_cents(h, p, is_couple):
 
 
 @walk
+def partner_is_the_earner(h):
+    """Count a household whose partner earns more than assistance would bring as living on that wage; returns it."""
+    h.income_source = IncomeSource.WORK.value
+    h.wage_cents = h.partner_wage_cents
+    h.partner_wage_cents = 0
+    h.benefit_months_used = 0
+    h.benefit_months_left = 0
+    h.decision_months_left = 0
+    return h.wage_cents
+
+
+@walk
 def own_income_cents(h, p, key, source, is_couple):
     """Let the head's own source pay this month, the pension and assistance without their holiday part."""
     if source == IncomeSource.WORK:
+        if h.has_flexible_work and h.ill_months == 0:
+            return swinging_cents(draw(key, Purpose.INCOME_SWING, 0), h.wage_cents, p.flexible_swing_share)
         return wage_paid_cents(h.wage_cents, int(h.ill_months), p)
     if source == IncomeSource.SELF_EMPLOYED:
-        return self_employed_cents(draw(key, Purpose.INCOME_SWING, 0), h.wage_cents, p)
+        return swinging_cents(draw(key, Purpose.INCOME_SWING, 0), h.wage_cents, p.self_employed_swing_share)
     if source == IncomeSource.PENSION:
         return without_holiday_cents(pension_cents(is_couple, h.partner_wage_cents, p), p) + h.pension_supplement_cents
     due = assistance_cents(minimum_paid_cents(h, p, is_couple), h.partner_wage_cents)
@@ -268,18 +285,25 @@ def own_income_cents(h, p, key, source, is_couple):
         return unemployment_is_paid(h, p, key, due)
     if source == IncomeSource.DISABILITY_BENEFIT:
         return disability_benefit_cents(h.wage_cents, due, p)
-    is_single = not is_couple and h.children_count == 0
-    if source == IncomeSource.WAITING:
-        return assistance_is_awaited(h, p, key, due, is_single)
     if due == 0:
-        h.income_source = IncomeSource.WAITING.value
+        return partner_is_the_earner(h)
+    if source == IncomeSource.WAITING:
+        return assistance_is_awaited(h, p, key, due, not is_couple and h.children_count == 0)
     return due
 
 
 @rule
-def is_steady(source):
+def is_steady(source, has_flexible_work):
     """Does this source pay the same every month while the circumstances stay."""
-    return source == IncomeSource.WORK or (source >= IncomeSource.SOCIAL_ASSISTANCE and source <= IncomeSource.PENSION)
+    if source == IncomeSource.WORK:
+        return not has_flexible_work
+    return source >= IncomeSource.SOCIAL_ASSISTANCE and source <= IncomeSource.PENSION
+
+
+@rule
+def swings(source, has_flexible_work):
+    """Does this source pay a different amount every month, around a mean."""
+    return source == IncomeSource.SELF_EMPLOYED or (source == IncomeSource.WORK and has_flexible_work)
 
 
 @walk
@@ -288,7 +312,9 @@ def base_income_is_set(h, p, key, source):
     before = h.base_income_cents
     own = own_income_cents(h, p, key, source, has_partner(h.composition))
     h.base_income_cents = own + h.partner_wage_cents
-    return source == IncomeSource.SELF_EMPLOYED or (h.base_income_cents == before and h.income_source == source)
+    if swings(source, h.has_flexible_work):
+        return True
+    return h.base_income_cents == before and h.income_source == source
 
 
 @turn
@@ -298,7 +324,7 @@ def income_arrives(h, p, key, month, stays=False):
     `stays`: the circumstances are last month's, and a steady income is, too. Returns whether the regular income stays.
     """
     source = int(h.income_source)
-    if not (stays and is_steady(source)):
+    if not (stays and is_steady(source, h.has_flexible_work)):
         stays = base_income_is_set(h, p, key, source) and stays
     income = h.base_income_cents
     if h.back_pay_cents != 0 and not is_pending(h, source):

@@ -21,22 +21,6 @@ from model.words import Composition, IncomeSource
 class Entitlements(NamedTuple):
     """Parameters of this file; sources in scenarios/parameters/entitlements.toml."""
 
-    tax_first_share: float
-    tax_second_share: float
-    tax_first_upto_cents: int
-    tax_credit_cents: int
-    tax_credit_fade_share: float
-    tax_credit_least_cents: int
-    work_credit_first_share: float
-    work_credit_second_share: float
-    work_credit_first_upto_cents: int
-    work_credit_second_upto_cents: int
-    pensioner_tax_relief_share: float
-    pensioner_credit_cents: int
-    pensioner_single_credit_cents: int
-    pensioner_health_levy_share: float
-    wage_months_a_year: float
-    assistance_months_a_year: float
     rent_quality_limit_cents: int
     rent_capping_limit_small_cents: int
     rent_capping_limit_large_cents: int
@@ -89,7 +73,6 @@ class Entitlements(NamedTuple):
     protected_housing_floor_cents: int
 
 
-AT_WORK, ON_BENEFIT, PENSIONER, PENSIONER_ALONE = 0, 1, 2, 3  # how one person's income is taxed
 YOUNG_MONTHS = 276  # 23 years
 ADULT_NORM_MONTHS = 252  # 21 years
 OFTEN_ENOUGH_MONTHS = 24  # age bands are worked out anew at least so often
@@ -97,75 +80,6 @@ OFTEN_ENOUGH_MONTHS = 24  # age bands are worked out anew at least so often
 _ODD_1, _ODD_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _ODD_3, _ODD_4 = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
 _HALF, _ONE = np.uint64(32), np.uint64(1)
-
-
-@rule
-def net_year_cents(taxable_cents, taxed_as, p):
-    """What is left of one person's taxable income after tax and credits. Source: tax-2015; work credit: recalled."""
-    above = max(taxable_cents - p.tax_first_upto_cents, 0.0)
-    relief = p.pensioner_tax_relief_share if taxed_as >= PENSIONER else 0.0
-    tax = (taxable_cents - above) * (p.tax_first_share - relief) + above * (p.tax_second_share - relief)
-    levy = 0.0
-    if taxed_as >= PENSIONER:
-        credit = 1.0 * p.pensioner_credit_cents
-        credit += p.pensioner_single_credit_cents if taxed_as == PENSIONER_ALONE else 0.0
-        levy = taxable_cents * p.pensioner_health_levy_share
-    else:
-        credit = max(p.tax_credit_cents - p.tax_credit_fade_share * above, 1.0 * p.tax_credit_least_cents)
-    if taxed_as == AT_WORK:
-        first = min(taxable_cents, 1.0 * p.work_credit_first_upto_cents)
-        second = min(taxable_cents, 1.0 * p.work_credit_second_upto_cents) - first
-        credit += first * p.work_credit_first_share + second * p.work_credit_second_share
-    return taxable_cents - max(tax - credit, 0.0) - levy
-
-
-@rule
-def taxable_for_net_cents(net_cents, taxed_as, p):
-    """Which taxable income leaves this net income: along the straight lines between the kinks of the tax schedule."""
-    if taxed_as == AT_WORK:
-        untaxed = p.tax_credit_cents / (p.tax_first_share - p.work_credit_first_share)
-        first, second = 1.0 * p.work_credit_first_upto_cents, 1.0 * p.work_credit_second_upto_cents
-    else:
-        credit, share = 1.0 * p.tax_credit_cents, p.tax_first_share
-        if taxed_as >= PENSIONER:
-            credit, share = 1.0 * p.pensioner_credit_cents, p.tax_first_share - p.pensioner_tax_relief_share
-        credit += p.pensioner_single_credit_cents if taxed_as == PENSIONER_ALONE else 0.0
-        untaxed = credit / share
-        first, second = untaxed, untaxed
-    low, net_low = 0.0, 0.0
-    faded = p.tax_first_upto_cents + (p.tax_credit_cents - p.tax_credit_least_cents) / p.tax_credit_fade_share
-    for high in (untaxed, first, second, 1.0 * p.tax_first_upto_cents, faded):
-        net_high = net_year_cents(high, taxed_as, p)
-        if net_cents <= net_high:
-            return low + (net_cents - net_low) * (high - low) / (net_high - net_low)
-        low, net_low = high, net_high
-    return low + (net_cents - net_low) / (1.0 - p.tax_second_share)
-
-
-@rule
-def taxable_income_year_cents(own_cents, partner_wage_cents, source, is_couple, p):
-    """Which taxable year income goes with these monthly net incomes of head and partner. Source: tax-2015, derived.
-
-    The head's income on assistance or pension is split between two partners without a wage. Deductions of the
-    self-employed are not known.
-    """
-    partner = 0.0
-    if partner_wage_cents > 0:
-        partner = taxable_for_net_cents(partner_wage_cents * p.wage_months_a_year, AT_WORK, p)
-    is_pensioner = source == IncomeSource.PENSION
-    months, taxed_as, shares = p.wage_months_a_year, ON_BENEFIT, 1.0
-    if source == IncomeSource.WORK:
-        taxed_as = AT_WORK
-    elif source == IncomeSource.SELF_EMPLOYED:
-        months, taxed_as = 12.0, AT_WORK
-    elif is_pensioner or source == IncomeSource.SOCIAL_ASSISTANCE:
-        months = p.assistance_months_a_year
-        if is_couple and partner_wage_cents == 0:
-            shares = 2.0
-        if is_pensioner:
-            taxed_as = PENSIONER if is_couple else PENSIONER_ALONE
-    own = shares * taxable_for_net_cents(own_cents * months / shares, taxed_as, p)
-    return int(partner + own + 0.5)
 
 
 @rule
@@ -405,14 +319,6 @@ def age_bands_of(h):
     return int(h.age_bands)
 
 
-@turn
-def own_regular_cents(h):
-    """What the head's own source pays a month, a self-employed head's mean."""
-    if h.income_source == IncomeSource.SELF_EMPLOYED:
-        return h.wage_cents
-    return h.base_income_cents - h.partner_wage_cents
-
-
 @hash_rule
 def fingerprint(wage_cents, partner_cents, rent_cents, circumstances):
     """Which number stands for these inputs; others give another number, but for a chance of 1 in 2 ** 63."""
@@ -444,16 +350,6 @@ def circumstances_stay(h, p):
     stay = circumstances == h.circumstances
     h.circumstances = circumstances
     return stay
-
-
-@walk
-def actual_taxable_cents(h, p):
-    """Which taxable year income does this month's income stand for; while assistance is awaited, the one assessed."""
-    source = int(h.income_source)
-    if source == IncomeSource.WAITING:
-        return h.assessed_income_cents
-    _, is_couple = persons_in(h)
-    return taxable_income_year_cents(own_regular_cents(h), h.partner_wage_cents, source, is_couple, p)
 
 
 @walk
@@ -501,17 +397,14 @@ def allowances_are_worked_out(h, actual_cents, ages, p):
 def allowances_are_paid(h, p, key, month, stays=False):
     """Pay this month's allowances on the assessed income, keep count of what is overpaid, and add them to the income.
 
-    `overpaid_cents` falls below zero where too little is paid; that is paid out at the yearly settlement. Taxable
-    income and allowances are worked out only if something changed that they depend on: not if circumstances and
-    regular income stay what they were (`stays`).
+    `overpaid_cents` falls below zero where too little is paid; that is paid out at the yearly settlement. Allowances
+    are worked out only if something changed that they depend on: not if circumstances, regular and taxable income stay
+    what they were (`stays`).
     """
-    assessed, taxable = h.assessed_income_cents, h.taxable_income_cents
-    if not stays or h.income_source == IncomeSource.WAITING:
-        taxable = actual_taxable_cents(h, p)
-    paid_out = assessment_follows(h, taxable, p, key, month)
-    if not stays or h.assessed_income_cents != assessed or h.taxable_income_cents != taxable:
-        h.taxable_income_cents = taxable
-        allowances_are_worked_out(h, taxable, ages_in(age_bands_of(h)), p)
+    assessed = h.assessed_income_cents
+    paid_out = assessment_follows(h, h.taxable_income_cents, p, key, month)
+    if not stays or h.assessed_income_cents != assessed:
+        allowances_are_worked_out(h, h.taxable_income_cents, ages_in(age_bands_of(h)), p)
     paid = h.rent_allowance_cents + h.health_allowance_cents + h.child_budget_cents
     h.overpaid_cents += paid - h.allowances_due_cents
     benefit = 0

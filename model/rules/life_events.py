@@ -3,8 +3,8 @@
 Hazards are yearly in the parameters and spread evenly over twelve months. Education, age and concerns shift them, all
 together less than twelvefold: a draw that is not below the yearly rate is not below anyone's monthly chance. Rules
 look at that first, which spares nearly everyone the rest.
-Not modelled: wage growth, moves within the municipality as such (a move ends the tenancy), more than one earner losing
-work in the same household (the partner's wage is lost only with the partner).
+Not modelled: wage growth, moves within the municipality as such (a move ends the tenancy), a benefit for a partner who
+stops working, survivor's benefits (a survivor without earnings applies for assistance).
 """
 
 from typing import NamedTuple
@@ -26,8 +26,10 @@ PARTNERING_FROM = 0.142
 BIRTH_FROM = 0.148
 CHILD_LEAVES_FROM = 0.162
 SETBACK_FROM = 0.205
-NOTHING_FROM = 0.285
-HIGHEST_MONTHLY_DEATH = 0.03  # no age reaches it
+PARTNER_WORK_FROM = 0.285
+NOTHING_FROM = 0.3
+HIGHEST_MONTHLY_DEATH = 0.03  # only of couples in their nineties is the rate cut off here
+OLDEST_RATE_YEARS = 95  # the rate of death rises no further
 TWELFTH = 1.0 / 12.0
 PARTS = 4096
 ALWAYS = np.ones(1, dtype=np.bool_)  # every part of [0, 1) may bring an event
@@ -40,6 +42,8 @@ class LifeEvents(NamedTuple):
     dismissal_low_education_factor: float
     dismissal_concern_factor: float
     crisis_index: float
+    crisis_hit_share: float
+    crisis_income_drop_share: float
     finds_work_from_benefit_per_month: float
     finds_work_fading_share: float
     finds_work_from_assistance_per_year: float
@@ -54,6 +58,12 @@ class LifeEvents(NamedTuple):
     partnering_per_year: float
     partnering_until_years: int
     partner_earns_share: float
+    partner_wage_share: float
+    partner_finds_work_per_year: float
+    partner_stops_work_per_year: float
+    mother_stays_share: float
+    widow_share: float
+    pension_kept_share: float
     birth_per_year: float
     birth_single_factor: float
     child_leaves_from_years: int
@@ -64,6 +74,7 @@ class LifeEvents(NamedTuple):
     move_per_year: float
     move_under_35_factor: float
     move_over_65_factor: float
+    move_over_75_factor: float
     setback_per_year: float
     setback_low_cents: int
     setback_high_cents: int
@@ -73,6 +84,15 @@ class LifeEvents(NamedTuple):
 def monthly(per_year):
     """What is the chance a month of something with this yearly rate, spread evenly."""
     return per_year * TWELFTH
+
+
+@rule
+def crisis_factor(luck, p):
+    """By which factor does a crisis change the earnings of a household with this luck, always the same one of it.
+
+    Source: study 2.2.1 (a quarter of households saw income fall in the crisis of 2008).
+    """
+    return 1.0 - p.crisis_income_drop_share if luck < p.crisis_hit_share else 1.0
 
 
 @rule
@@ -145,31 +165,34 @@ def finds_partner(luck, is_couple, composition, age_years, p):
 
 
 @rule
-def dies(luck, age_years, p):
-    """Does the head die this month: from 45 on, a rate that doubles about every eight years. Source: assumption."""
+def dies(luck, age_years, adults, p):
+    """Does the head or the partner die this month: from 45 on, a rate that doubles in about seven years.
+
+    Source: assumption. Of two adults either may die; together at most the slot's width a month (past 90 years).
+    """
     if luck >= HIGHEST_MONTHLY_DEATH or age_years < 45:
         return False
-    if age_years <= 65 and luck >= p.death_at_65_per_year:
+    if age_years <= 65 and luck >= adults * p.death_at_65_per_year:
         return False
     chance = p.death_at_65_per_year
-    years = min(age_years, 100) - 65
+    years = min(age_years, OLDEST_RATE_YEARS) - 65
     while years > 0:
         chance *= p.death_growth_per_year
         years -= 1
     while years < 0:
         chance /= p.death_growth_per_year
         years += 1
-    return luck < monthly(chance)
+    return luck < adults * monthly(chance)
 
 
 @rule
 def moves_out(luck, age_years, p):
     """Does the household give up the home this month in the ordinary way. Source: assumption."""
-    if luck >= p.move_per_year:
-        return False
     chance = monthly(p.move_per_year)
     if age_years < 35:
         chance *= p.move_under_35_factor
+    elif age_years >= 75:
+        chance *= p.move_over_75_factor
     elif age_years >= 65:
         chance *= p.move_over_65_factor
     return luck < chance
@@ -255,11 +278,39 @@ def child_is_born(h):
     h.children_count += 1
 
 
+@rule
+def source_left_behind(source, partner_wage_cents):
+    """What does the partner live on when the head has gone: its wage, the shared benefit, or an application for one."""
+    if source == IncomeSource.PENSION or source == IncomeSource.SOCIAL_ASSISTANCE:
+        return int(source)
+    return IncomeSource.WORK.value if partner_wage_cents > 0 else IncomeSource.WAITING.value
+
+
 @walk
-def partner_leaves(h):
-    """Let the partner go, with its wage."""
+def one_is_left(h, p, woman_stays):
+    """Let one of a couple go, with its income; the one who stays is the head from now on, with what it earns itself."""
+    if woman_stays != h.is_woman:
+        h.income_source = source_left_behind(h.income_source, h.partner_wage_cents)
+        if h.partner_wage_cents > 0:
+            h.wage_cents = h.partner_wage_cents
+        h.is_woman = woman_stays
+        h.ill_months = 0
+        h.benefit_months_used = 0
+        h.benefit_months_left = 0
+        h.decision_months_left = 0
     h.composition = composition_after_separation(int(h.children_count), h.is_woman)
     h.partner_wage_cents = 0
+    h.pension_supplement_cents = int(h.pension_supplement_cents * p.pension_kept_share)
+
+
+@walk
+def partner_work_changes(h, p, at):
+    """Let the partner of a head below pension age find work or stop working, if the month's draw `at` says so."""
+    if h.partner_wage_cents > 0:
+        if at < monthly(p.partner_stops_work_per_year):
+            h.partner_wage_cents = 0
+    elif at < monthly(p.partner_finds_work_per_year):
+        h.partner_wage_cents = int(h.wage_cents * p.partner_wage_share)
 
 
 @walk
@@ -268,13 +319,14 @@ def family_event(h, p, key, at, age_years):
     is_couple = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
     if at < PARTNERING_FROM:
         if is_couple and separates(at - SEPARATION_FROM, h.children_count > 0, p):
-            partner_leaves(h)
+            with_mother = h.children_count > 0 and draw(key, Purpose.SEPARATION, 0) < p.mother_stays_share
+            one_is_left(h, p, with_mother or (h.is_woman and h.children_count == 0))
             h.savings_cents = h.savings_cents // 2
     elif at < BIRTH_FROM:
         if finds_partner(at - PARTNERING_FROM, is_couple, h.composition, age_years, p):
             h.composition = composition_with_partner(int(h.children_count))
             if draw(key, Purpose.PARTNERING, 1) < p.partner_earns_share:
-                h.partner_wage_cents = h.wage_cents
+                h.partner_wage_cents = int(h.wage_cents * p.partner_wage_share)
     elif at < CHILD_LEAVES_FROM:
         if has_birth(at - BIRTH_FROM, is_couple, h.is_woman, age_years, int(h.children_count), p):
             child_is_born(h)
@@ -294,8 +346,9 @@ def concerns_of(psychosocial, health, addiction, disability):
 
 @walk
 def pension_begins(h):
-    """Let the head reach the pension age."""
+    """Let the head reach the pension age; a partner is taken to stop working with it."""
     h.income_source = IncomeSource.PENSION.value
+    h.partner_wage_cents = 0
     h.ill_months = 0
     h.decision_months_left = 0
 
@@ -355,14 +408,15 @@ def work_changes(h, p, key):
 
 
 @walk
-def tenancy_may_end(h, p, at, age_years):
+def tenancy_may_end(h, p, key, at, age_years):
     """Does the tenancy end this month by moving out or death (End, 0 if it goes on)."""
     if at < DEATH_FROM:
         return End.MOVED.value if moves_out(at, age_years, p) else End.STILL_THERE.value
-    if not dies(at - DEATH_FROM, age_years, p):
+    is_couple = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
+    if not dies(at - DEATH_FROM, age_years, 2 if is_couple else 1, p):
         return End.STILL_THERE.value
-    if h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN:
-        partner_leaves(h)
+    if is_couple:
+        one_is_left(h, p, draw(key, Purpose.DEATH, 0) < p.widow_share)
         return End.STILL_THERE.value
     return End.DIED.value
 
@@ -373,10 +427,14 @@ def rare_event(h, p, key, at):
     age_years = int(h.age_months) // 12
     if at >= NOTHING_FROM:
         return End.STILL_THERE.value
-    if at >= SETBACK_FROM:
+    if at >= PARTNER_WORK_FROM:
+        is_couple = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
+        if is_couple and h.income_source != IncomeSource.PENSION:
+            partner_work_changes(h, p, at - PARTNER_WORK_FROM)
+    elif at >= SETBACK_FROM:
         h.setback_cents = setback_cost_cents(at - SETBACK_FROM, draw(key, Purpose.SETBACK_SIZE, 0), p)
     elif at < DISMISSAL_FROM:
-        return tenancy_may_end(h, p, at, age_years)
+        return tenancy_may_end(h, p, key, at, age_years)
     elif at < SEPARATION_FROM:
         work_is_lost(h, p, at, age_years)
     else:
@@ -407,13 +465,12 @@ def life_happens(h, p, key, eventful=ALWAYS):
 def widest_chances(p: LifeEvents) -> dict[str, tuple[float, float]]:
     """Per rare event: its highest monthly chance under these parameters, and the width of its slot."""
     worst = max(p.dismissal_low_education_factor, 1.0) * max(p.dismissal_concern_factor, 1.0)
-    moves = p.move_per_year * max(p.move_under_35_factor, p.move_over_65_factor, 1.0)
+    moves = p.move_per_year * max(p.move_under_35_factor, p.move_over_65_factor, p.move_over_75_factor, 1.0)
+    death = p.death_at_65_per_year * p.death_growth_per_year ** (OLDEST_RATE_YEARS - 65) / 12
+    partner_work = max(p.partner_finds_work_per_year, p.partner_stops_work_per_year)
     return {
         "move_per_year": (moves / 12, DEATH_FROM),
-        "death_at_65_per_year": (
-            p.death_at_65_per_year * p.death_growth_per_year**35 / 12,
-            HIGHEST_MONTHLY_DEATH,
-        ),
+        "death_at_65_per_year": (max(death, min(2.0 * death, HIGHEST_MONTHLY_DEATH)), HIGHEST_MONTHLY_DEATH),
         "dismissal_per_year": (p.dismissal_per_year * worst * p.crisis_index / 12, ILLNESS_FROM - DISMISSAL_FROM),
         "illness_per_year": (
             p.illness_per_year * max(p.illness_age_55_factor, 1.0) / 12,
@@ -426,7 +483,8 @@ def widest_chances(p: LifeEvents) -> dict[str, tuple[float, float]]:
         "partnering_per_year": (p.partnering_per_year / 12, BIRTH_FROM - PARTNERING_FROM),
         "birth_per_year": (p.birth_per_year * max(p.birth_single_factor, 1.0) / 12, CHILD_LEAVES_FROM - BIRTH_FROM),
         "child_leaves_per_year": (p.child_leaves_per_year / 12, SETBACK_FROM - CHILD_LEAVES_FROM),
-        "setback_per_year": (p.setback_per_year / 12, NOTHING_FROM - SETBACK_FROM),
+        "setback_per_year": (p.setback_per_year / 12, PARTNER_WORK_FROM - SETBACK_FROM),
+        "partner_finds_work_per_year": (partner_work / 12, NOTHING_FROM - PARTNER_WORK_FROM),
     }
 
 
