@@ -1,7 +1,11 @@
 """Which parameter groups there are: one NamedTuple per file of rules or office, under the name its TOML file bears."""
 
-from model.offices.corporation import Casework, CorporationPolicy
+from model.offices.contact import Casework
+from model.offices.corporation import CorporationPolicy
+from model.offices.guidance import DedicatedWorker
 from model.offices.legal import Legal
+from model.offices.signals import SignalDesk
+from model.offices.streets import OtherEyes, StreetDesk
 from model.offices.team import Teams
 from model.population import Population
 from model.rules.answering import Answering
@@ -32,5 +36,10 @@ GROUPS: dict[str, type] = {
     "casework": Casework,
     "teams": Teams,
     "legal": Legal,
+    "signal_desk": SignalDesk,
+    "vip_desk": DedicatedWorker,
+    "guidance_desk": DedicatedWorker,
+    "street_desk": StreetDesk,
+    "other_eyes": OtherEyes,
 }
 CORPORATION: type = CorporationPolicy

@@ -178,6 +178,9 @@ HELP = _rows("""
     desk_months             | i4 | months           | months of guidance by that desk so far
     must_accept_help        | b1 | yes/no           | staying in the home was made to depend on accepting help
     course_month            | i4 | month            | when it took a budget course, NEVER
+    refused_help            | b1 | yes/no           | refused the help last offered in this spell of arrears
+    signalled_by            | i1 | Creditor bits    | creditors that signalled the debts it has now
+    street_is_indicated     | b1 | yes/no           | street-level indicators point to its street
 """)
 
 TRACE = _rows("""
@@ -196,6 +199,9 @@ TRACE = _rows("""
     waiting_days            | i4 | days             | spent on the line of the team
     waited_count            | i4 | count            | times it reached the front of the line
     dropped_out_count       | i4 | count            | times it left the line unhelped
+    first_signal_month      | i4 | month            | first signal by a creditor to an outreach desk, NEVER
+    last_signal_month       | i4 | month            | latest signal by a creditor to an outreach desk, NEVER
+    last_doors_month        | i4 | month            | latest visit by those who go from door to door, NEVER
 """)
 
 GROUPS = {
@@ -221,6 +227,7 @@ SELDOM = {
     *("line_kind", "line_consent", "line_round", "line_priority", "help_minutes_left", "help_months", "help_works"),
     *("times_helped", "settlement_round", "settlement_months", "volunteer_round", "desk", "desk_round", "desk_months"),
     *("must_accept_help", "course_month", "at_agency", "deposit_cents", "rent_cut_cents"),
+    *("refused_help", "signalled_by", "street_is_indicated"),
 }
 
 
@@ -237,7 +244,7 @@ def empty_homes(count: int) -> np.recarray:
     """What does the record of `count` empty homes look like: zeros, NEVER, and -1 for the ages of children."""
     homes = np.zeros(count, dtype=HOUSEHOLD).view(np.recarray)
     for name in HOUSEHOLD.names or ():
-        if name.startswith("first_") or name == "course_month":
+        if name.startswith(("first_", "last_")) or name == "course_month":
             homes[name] = NEVER
         elif name.endswith("_child_months"):
             homes[name] = -1

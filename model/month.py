@@ -10,7 +10,10 @@ from model.jit import fetch, rule, walk
 from model.ledger import book
 from model.luck import luck_key
 from model.offices.corporation import works_cases
+from model.offices.guidance import guidance_works, vip_works
 from model.offices.legal import legal_steps
+from model.offices.signals import signals_work
+from model.offices.streets import streets_work
 from model.offices.team import teams_work
 from model.population import let_home
 from model.rules.counting import month_ends
@@ -37,6 +40,10 @@ ORDER = (
 # The offices, in the order in which they work a round; model/agents.py makes each of them a Mesa agent.
 ROUND = {
     "corporation": works_cases,
+    "signals": signals_work,
+    "vip": vip_works,
+    "guidance": guidance_works,
+    "streets": streets_work,
     "teams": teams_work,
     "legal": legal_steps,
 }

@@ -12,7 +12,9 @@ from model.households import NEVER
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.rules.answering import accepts_help, is_reached, sees_concern, with_attention
+from model.offices.contact import is_willing
+from model.offices.line import line_place
+from model.rules.answering import is_reached, sees_concern, with_attention
 from model.rules.arranging import repayment_capacity_cents
 from model.rules.helping import help_takes_hold, month_of_help
 from model.words import Cost, HelpStage, LegalStage, LineKind, Party
@@ -31,18 +33,6 @@ class Teams(NamedTuple):
     help_minutes_per_round: int
     appointment_kept_share: float
     drops_out_per_round_share: float
-
-
-@rule
-def line_place(priority, joined_round, luck_in_line, dwelling):
-    """Where in the line does a household stand: a unique number, lowest first.
-
-    4 bits of priority, 15 of the round of joining, 19 of luck, 24 of the dwelling's number.
-    """
-    place = min(max(int(priority), 0), 15)
-    place = (place << 15) | min(int(joined_round), 32767)
-    place = (place << 19) | int(luck_in_line * 524288.0)
-    return (place << 24) | int(dwelling)
 
 
 @rule
@@ -132,7 +122,7 @@ def joint_visit(h, world, policy, key, now, month, total, rows, size):
         h.sees_concern = True
     if h.legal_stage < LegalStage.SUMMONS and h.instalment_cents == 0:
         propose_plan(h, world, policy, key, month, total)
-    return accepts_help(draw(key, Purpose.ACCEPTS_HELP, 1100), True, h.attention, h.self_efficacy, h.strain, p)
+    return is_willing(h, h.line_consent, True, world, key, 1100)
 
 
 @walk
@@ -146,9 +136,7 @@ def first_talk(h, world, key, month, rows, size):
         return False
     if h.line_kind == LineKind.OWN_REQUEST or h.line_kind == LineKind.ACCEPTED:
         return True
-    return accepts_help(
-        draw(key, Purpose.ACCEPTS_HELP, 1101), False, h.attention, h.self_efficacy, h.strain, world.answering
-    )
+    return is_willing(h, h.line_consent, False, world, key, 1101)
 
 
 @walk
