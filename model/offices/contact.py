@@ -157,10 +157,20 @@ def speak(h, rung, world, policy, key, nth, is_visit, now, month, total, rows, s
     if rung.offers_arrangement and offer_arrangement(h, policy, world.arranging, key, nth, total):
         book_officer(h, Cost.CASEWORK, world.casework.arrangement_minutes, world.casework, month, rows, size)
     if team_is_called_in(rung.refers, h.sees_concern, h.children_count > 0) and not is_being_helped(h):
-        consent = regime_of(rung.consent, world.casework.consent)
-        may = may_share(draw(key, Purpose.CONSENTS, nth), consent, world.answering)
-        if may and is_willing(h, consent, False, world, key, nth):
-            join_line(h, LineKind.ACCEPTED.value, consent, rung.priority, now, month, total)
+        refer_from_talk(h, rung, world, key, nth, now, month, total, rows, size)
+
+
+@walk
+def refer_from_talk(h, rung, world, key, nth, now, month, total, rows, size):
+    """Who is spoken with is offered help and goes to the team if it accepts; where nobody asks, the team is told."""
+    consent = regime_of(rung.consent, world.casework.consent)
+    if not is_consented(consent):
+        if lets_share(h, consent, world, key, nth, month, rows, size):
+            join_line(h, LineKind.REFERRAL.value, consent, rung.priority, now, month, total)
+        return
+    may = may_share(draw(key, Purpose.CONSENTS, nth), consent, world.answering)
+    if may and is_willing(h, consent, False, world, key, nth):
+        join_line(h, LineKind.ACCEPTED.value, consent, rung.priority, now, month, total)
 
 
 @walk
