@@ -208,3 +208,7 @@ def _say(message: str) -> None:
 def main() -> None:
     """The door of the command line."""
     sys.exit(answer_to())
+
+
+if __name__ == "__main__":
+    main()

@@ -110,7 +110,7 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     if with_figures:
         from experiments.figures import draw_comparison
 
-        drawn = draw_comparison(arms, found.document, asked.out / kept_as)
+        drawn = draw_comparison(arms, found, asked.out / kept_as)
     return Answer(found.document, arms, tuple(drawn))
 
 

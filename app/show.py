@@ -63,21 +63,23 @@ def euros(value: float) -> str:
     return f"-EUR {-value:,.0f}" if round(value) < 0 else f"EUR {abs(value):,.0f}"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share as a percentage."""
     return f"{100 * share:.2f}%"
 
 
-def _interval(ends: Sequence[float] | None, show: Any = number) -> str:
+def interval(ends: Sequence[float] | None, show: Any = number) -> str:
+    """An interval in words; nothing where there is none."""
     return "" if ends is None else f"{show(ends[0])} to {show(ends[1])}"
 
 
-def _where(console: Any, answer: Any) -> None:
+def _where(console: Any, answer: Any, drawn: str = "Figures (PNG and SVG)") -> None:
     from rich.text import Text
 
     for name, run in answer.arms:
         console.print(Text(f"Run of {name}: {run.folder.as_posix()}"))
     if answer.figures:
-        console.print(Text(f"Figures (PNG and SVG): {answer.figures[0].parent.as_posix()}"))
+        console.print(Text(f"{drawn}: {answer.figures[0].parent.as_posix()}"))
 
 
 def run(answer: Any) -> None:
@@ -86,16 +88,16 @@ def run(answer: Any) -> None:
     years = found["months"] / 12
     head = f"{found['scenario']}: {found['households']:,} homes, {years:g} years, mean of {found['replications']} runs"
     rows = [
-        (name.replace("_", " "), number(row["mean"]), _interval(row.get("ci95")), number(row["mean"] / years))
+        (name.replace("_", " "), number(row["mean"]), interval(row.get("ci95")), number(row["mean"] / years))
         for name, row in found["events"].items()
     ]
     console.print(table_of(head, ("in the horizon", "mean", "95% interval", "a year"), rows))
     shares = [("homes in arrears at month end", found["in_arrears_share"])]
     shares += [(f"in problem debt ({name})", row) for name, row in found["problem_debt_share"].items()]
-    stocks = [(name, _percent(row["mean"]), _interval(row.get("ci95"), _percent)) for name, row in shares]
+    stocks = [(name, percent(row["mean"]), interval(row.get("ci95"), percent)) for name, row in shares]
     if "mean_arrears_eur" in found:
         owed = found["mean_arrears_eur"]
-        stocks.append(("arrears per tenant in arrears", euros(owed["mean"]), _interval(owed.get("ci95"), euros)))
+        stocks.append(("arrears per tenant in arrears", euros(owed["mean"]), interval(owed.get("ci95"), euros)))
     console.print(table_of("", ("month-end stock", "mean", "95% interval"), stocks))
     paid = [
         (payer.replace("_", " "), euros(found["outreach_by_payer_eur"].get(payer, 0) / years),
@@ -111,23 +113,26 @@ def comparison(answer: Any) -> None:
     """What each variant changes, break-even first."""
     from rich.text import Text
 
+    from app.show_economy import economy
+
     console, found = console_of(), answer.document
     head = f"{found['households']:,} homes, {found['months'] / 12:g} years + {found['run_out']} months watched"
     runs = f"mean of {found['replications']} runs on the same households"
     console.print(Text(f"Baseline {found['baseline']}: {head}, {runs}"))
     for variant in found["variants"]:
         _variant(console, variant, found["baseline"])
+    economy(found)
     convention = found["convention"].replace("_", " ")
     for line in (
         f"Convention: the cost of a case to society is counted {convention}, and never a second way on top of it.",
-        f"Money: present value at {_percent(found['discount_rate_share_per_year'])} a year, prices of"
+        f"Money: present value at {percent(found['discount_rate_share_per_year'])} a year, prices of"
         f" {found['price_year']}.",
         f"Scope: {found['scope']}.",
         f"Rests on {len(found['rests_on'])} parameters that are assumptions ({_groups(found['rests_on'])}); "
         "named one by one with --json.",
     ):
         console.print(Text(line))
-    _where(console, answer)
+    _where(console, answer, "Figures (PNG and SVG) and tables (CSV)")
 
 
 def _groups(paths: Sequence[str]) -> str:
@@ -169,7 +174,7 @@ def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
         console.print(Text(f"  {line}"))
     rows: list[tuple[str, ...]] = [
         (title, number(variant[key]["baseline"]), number(variant[key]["variant"]), number(variant[key]["avoided"]),
-         _interval(variant[key].get("ci95")))
+         interval(variant[key].get("ci95")))
         for key, title in EVENTS.items()
     ]  # fmt: skip
     rows += [
@@ -186,7 +191,7 @@ def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
 
 
 def _money(variant: Mapping[str, Any]) -> Any:
-    spread, interval, nets = variant["net_eur_over_unit_costs"], variant["net_ci95_eur"], variant["net_eur"]
+    spread, ends, nets = variant["net_eur_over_unit_costs"], variant["net_ci95_eur"], variant["net_eur"]
     titles = ("extra outreach and help", "benefits", "net benefit", "  95% interval")
     columns = [(*titles, "  at a case's lowest cost", "  at its highest cost", "benefit-cost ratio")]
     for party, net in nets.items():
@@ -195,18 +200,20 @@ def _money(variant: Mapping[str, Any]) -> Any:
         ratio = variant["benefit_cost_ratio"].get(party)
         cost = variant["costs"]["outreach_eur"] if party == "society" else variant["costs"]["by_party_eur"].get(party)
         columns.append(
-            (_amount(cost), _amount(gain), _amount(net), _interval(interval.get(party), _plain), _amount(low),
-             _amount(high), "" if ratio is None else f"{ratio:.2f}")
+            (amount(cost), amount(gain), amount(net), interval(ends.get(party), plain), amount(low),
+             amount(high), "" if ratio is None else f"{ratio:.2f}")
         )  # fmt: skip
     return table_of("", ("EUR over the horizon", *nets), list(zip(*columns, strict=True)))
 
 
-def _plain(value: float) -> str:
+def plain(value: float) -> str:
+    """An amount in whole euros, without the word."""
     return f"{round(value) + 0:,.0f}"
 
 
-def _amount(value: float | None) -> str:
-    return "" if value is None else _plain(value)
+def amount(value: float | None) -> str:
+    """The same, or nothing where there is no amount."""
+    return "" if value is None else plain(value)
 
 
 def validation(found: Mapping[str, Any]) -> None:
@@ -216,7 +223,7 @@ def validation(found: Mapping[str, Any]) -> None:
     for row in found["targets"]:
         simulated = f"{row['simulated']:.4g}" if "simulated" in row else "no value"
         inside = {True: "yes", False: "NO", None: ""}[row.get("inside")]
-        between = _interval(row.get("ci95"), lambda value: f"{value:.4g}")
+        between = interval(row.get("ci95"), lambda value: f"{value:.4g}")
         rows.append((row["name"], f"{row['low']:g} to {row['high']:g}", simulated, between, inside))
     head = f"{found['scenario']}: {found['inside']} of {len(found['targets'])} targets inside"
     console.print(table_of(head, ("target", "published", "simulated", "95% interval", "inside"), rows))

@@ -73,13 +73,13 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             """Steps 1 to 5 of the page."""
             w, total = world[0], town.totals[self.corporation]
             key = luck_key(1, self.household, town.month)
-            page.life_happens(self, w.life_events, key)
-            page.income_arrives(self, w.earning, key, town.month)
-            page.allowances_are_paid(self, w.entitlements, key, town.month)
-            page.spending_is_planned(self, w.spending, key)
+            page.life_happens(self, w.life_events, key, town.eventful)
+            stays = page.circumstances_stay(self, w.entitlements)
+            stays = page.income_arrives(self, w.earning, key, town.month, stays)
+            page.allowances_are_paid(self, w.entitlements, key, town.month, stays)
+            page.spending_is_planned(self, w.spending, key, stays)
             page.bills_are_paid(self, w.paying, key, town.month, w.spending.energy_price_index, total)
             page.help_wears_off(self, w.helping, key)
-            self.pressure = page.pressure_of(self.legal_stage, w.straining)
             page.strain_builds(self, w.straining)
             if page.needs_an_office(self):
                 town.active[town.active_count] = self.row

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from experiments.economics import PERSPECTIVES, SOCIETY, Increment
+from experiments.economics import PRICED, SOCIETY, Increment
 from experiments.evaluation import Evaluation, Unit
 from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
 
 CENTS_PER_EURO = 100
-PAID_FROM = ("corporation", SOCIETY)
+PERSPECTIVES = ("corporation", "municipality", SOCIETY)
 LEAST = 1e-9
 
 
@@ -16,7 +16,8 @@ def _units(evaluation: Evaluation) -> dict[str, Unit]:
     return {"corporation": evaluation.corporation_cents, SOCIETY: evaluation.society_cents}
 
 
-def _unit_cents(evaluation: Evaluation, perspective: str, end: str = "value") -> float:
+def unit_cents(evaluation: Evaluation, perspective: str, end: str = "value") -> float:
+    """What a case costs this perspective, in cents; 0 if nothing is published for it."""
     unit = _units(evaluation).get(perspective)
     return float(getattr(unit, end)) if unit else 0.0
 
@@ -35,7 +36,7 @@ def _ratio(above: float, below: float) -> float | None:
 
 
 def _net(increments: Sequence[Increment], evaluation: Evaluation, perspective: str, end: str = "value") -> list[float]:
-    unit = _unit_cents(evaluation, perspective, end)
+    unit = unit_cents(evaluation, perspective, end)
     return [benefits_cents(one, perspective, unit) - one.outreach[perspective] for one in increments]
 
 
@@ -51,7 +52,7 @@ def appraise(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
     payers = sorted({name for one in increments for name in one.outreach_by_payer})
     outreach = {name: mean(lambda one, name=name: one.outreach[name]) for name in PERSPECTIVES}  # type: ignore[misc]
     gains = {
-        name: mean_of([benefits_cents(one, name, _unit_cents(evaluation, name)) for one in increments])
+        name: mean_of([benefits_cents(one, name, unit_cents(evaluation, name)) for one in increments])
         for name in PERSPECTIVES
     }
     nets = {name: _net(increments, evaluation, name) for name in PERSPECTIVES}
@@ -64,14 +65,14 @@ def appraise(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
                 name: _euros(mean_of([one.outreach_by_payer.get(name, 0.0) for one in increments])) for name in payers
             },
         },
-        "benefits": {f"{name}_eur": _euros(gains[name]) for name in PAID_FROM},
+        "benefits": {f"{name}_eur": _euros(gains[name]) for name in PRICED},
         "net_eur": {name: _euros(mean_of(values)) for name, values in nets.items()},
         "net_ci95_eur": {name: rounded_pair(ends, 2) for name, ends in intervals.items() if ends is not None},
         "net_eur_over_unit_costs": {
             name: [_euros(mean_of(_net(increments, evaluation, name, end))) for end in ("low", "high")]
-            for name in PAID_FROM
+            for name in PRICED
         },
-        "benefit_cost_ratio": _present({name: _ratio(gains[name], outreach[name]) for name in PAID_FROM}, 3),
+        "benefit_cost_ratio": _present({name: _ratio(gains[name], outreach[name]) for name in PRICED}, 3),
         "break_even": _break_even(gains, outreach, contacts, helped, evaluation),
     }
     return document
@@ -80,9 +81,9 @@ def appraise(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
 def _break_even(
     gains: dict[str, float], outreach: dict[str, float], contacts: float, helped: float, evaluation: Evaluation
 ) -> dict[str, Any]:
-    per_contact = {name: _ratio(gains[name] / CENTS_PER_EURO, contacts) for name in PAID_FROM}
+    per_contact = {name: _ratio(gains[name] / CENTS_PER_EURO, contacts) for name in PRICED}
     # So many of the households helped in addition must be saved from a case for outreach to pay for itself.
-    shares = {name: _ratio(outreach[name], _unit_cents(evaluation, name) * helped) for name in PAID_FROM}
+    shares = {name: _ratio(outreach[name], unit_cents(evaluation, name) * helped) for name in PRICED}
     return {
         "max_outreach_cost_per_contact_eur": _present(per_contact, 2),
         "min_saved_share_of_helped": _present(shares, 4),

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 
 from experiments.appraisal import appraise
-from experiments.economics import Increment, increment
+from experiments.assessment import Economy, across, economy, of_variant
+from experiments.budget_impact import budgets
+from experiments.deadweight import extra_outreach
+from experiments.economics import Increment, discount_factors, increment
 from experiments.evaluation import Evaluation
 from experiments.intervals import mean_interval, mean_of, quantile_of, rounded, rounded_pair
 from experiments.pairing import classify, displaced, eviction_months, month_or_late, pair
@@ -30,15 +33,20 @@ class Variant:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The result as one JSON-able document, and the runs it was computed from, baseline first."""
+    """The result as one JSON-able document, the policies beside each other, and their runs, baseline first."""
 
     document: dict[str, Any]
+    economy: Economy
     runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True)
 class Paired:
-    """One replication of a variant beside the baseline: per event its counts, classes, and the rest."""
+    """One replication of a variant beside the baseline: per event its counts, classes, and the rest.
+
+    `extra_budgets`: what the variant adds to budgets, in cents [month, purse, part]; `outreach_spent`: to outreach, in
+    cents by what became of the household.
+    """
 
     totals: Mapping[str, tuple[int, int]]
     classes: Mapping[str, Mapping[str, int]]
@@ -46,6 +54,8 @@ class Paired:
     counts: Mapping[str, tuple[float, float]]
     waits: tuple[np.ndarray, np.ndarray]
     increment: Increment
+    extra_budgets: np.ndarray
+    outreach_spent: Mapping[str, float]
 
 
 def compare(
@@ -66,6 +76,8 @@ def compare(
         for number, run in enumerate(runs[1:]):
             other = read_replication(run, replication, watch)
             paired[number].append(pair_worlds(base, other, evaluation, plan.months, watch))
+    increments = [[one.increment for one in found] for found in paired]
+    beside = economy(baseline.name, [variant.name for variant in variants], increments, evaluation)
     document = {
         "baseline": baseline.name,
         "replications": plan.replications,
@@ -81,11 +93,12 @@ def compare(
         "households_digest": runs[0].households_digest,
         "rests_on": rests_on([baseline, *(variant.scenario for variant in variants)], evaluation),
         "variants": [
-            _describe(variant, run, found, evaluation)
+            _describe(variant, run, found, evaluation, plan.months)
             for variant, run, found in zip(variants, runs[1:], paired, strict=True)
         ],
+        **across(beside, evaluation),
     }
-    return Comparison(document, tuple(runs))
+    return Comparison(document, beside, tuple(runs))
 
 
 def rests_on(scenarios: Sequence[Scenario], evaluation: Evaluation) -> list[str]:
@@ -111,6 +124,7 @@ def pair_worlds(
         "problem_debt": [month_or_late(world["first_problem_month"]) for world in tenancies],
     }
     classes = {name: classify(pairs, both[0], both[1], horizon, watch).counts() for name, both in months.items()}
+    factors = discount_factors(evaluation.discount_rate_share_per_year, horizon)
     return Paired(
         totals={name: (_within(both[0], horizon), _within(both[1], horizon)) for name, both in months.items()},
         classes=classes,
@@ -118,6 +132,8 @@ def pair_worlds(
         counts={name: (baseline.within(name, horizon), variant.within(name, horizon)) for name in PAIR_COUNTS},
         waits=(waiting_days(baseline, horizon), waiting_days(variant, horizon)),
         increment=increment(pairs, baseline.world, variant.world, evaluation, horizon, watch),
+        extra_budgets=budgets(variant.world.ledger, horizon) - budgets(baseline.world.ledger, horizon),
+        outreach_spent=extra_outreach(pairs, baseline.world, variant.world, factors, watch),
     )
 
 
@@ -157,7 +173,9 @@ def _waiting(found: Sequence[Paired]) -> dict[str, dict[str, float]]:
     return {name: row for name, row in rows.items() if row}
 
 
-def _describe(variant: Variant, run: Run, found: Sequence[Paired], evaluation: Evaluation) -> dict[str, Any]:
+def _describe(
+    variant: Variant, run: Run, found: Sequence[Paired], evaluation: Evaluation, horizon: int
+) -> dict[str, Any]:
     evicted = _classes(found, "evictions")
     evicted["newly_evicted"] = evicted.pop("newly")
     evicted["displaced"] = _mean([one.displaced for one in found])
@@ -176,4 +194,6 @@ def _describe(variant: Variant, run: Run, found: Sequence[Paired], evaluation: E
         row[name] = {"baseline": _mean(both[0]), "variant": _mean(both[1])}
     if waiting := _waiting(found):
         row["waiting_days"] = waiting
-    return row | appraise([one.increment for one in found], evaluation)
+    increments = [one.increment for one in found]
+    budget, spent = [one.extra_budgets for one in found], [one.outreach_spent for one in found]
+    return row | appraise(increments, evaluation) | of_variant(increments, budget, spent, evaluation, horizon)

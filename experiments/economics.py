@@ -9,23 +9,29 @@ other world, so that a delay is never taken for a rescue.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
-from experiments.evaluation import PER_PROBLEM_DEBT_HOUSEHOLD, Evaluation
+from experiments.evaluation import CONVENTIONS, PER_PROBLEM_DEBT_HOUSEHOLD, Evaluation
 from experiments.pairing import LATE, Columns, Pairs, month_or_late
 from model.households import NEVER
 from model.ledger import KINDS
 from model.words import Cost, CostKind, End, Party
 
+# Every party has its money in exactly one purse, so that a transfer adds up to nothing over all of them.
 PURSES: dict[str, tuple[Party, ...]] = {
     "corporation": (Party.CORPORATION,),
     "municipality": (Party.MUNICIPALITY, Party.TEAM, Party.VOLUNTEERS, Party.DEBT_SERVICE),
+    "household": (Party.HOUSEHOLD,),
+    "other_creditors": (Party.ENERGY_SUPPLIER, Party.WATER_COMPANY, Party.HEALTH_INSURER, Party.OTHER_CREDITOR),
+    "state": (Party.STATE,),
+    "suppliers": (Party.BAILIFF, Party.COURT, Party.LABOUR, Party.MARKET, Party.SOCIETY, Party.COLLECTION_AGENCY),
 }
 SOCIETY = "society"
 PERSPECTIVES = (*PURSES, SOCIETY)
+PRICED = ("corporation", SOCIETY)  # who has a published cost of a case
 VALUED = (Cost.EVICTION_LOSS, Cost.SOCIETAL_LOSS)
 MONTHS_PER_YEAR = 12
 
@@ -104,11 +110,12 @@ class Flows(NamedTuple):
 
 
 _KIND = np.array([KINDS[cost].kind for cost in Cost])
-_IS_OUTREACH = np.array([KINDS[cost].is_outreach for cost in Cost])
+IS_OUTREACH = np.array([KINDS[cost].is_outreach for cost in Cost])
+_IS_OWN = {purse: np.array([party in parties for party in Party]) for purse, parties in PURSES.items()}
 _IS_CONTAINED = {cost: np.array([is_contained(other, cost) for other in Cost]) for cost in VALUED}
 
 
-def _monthly(cents: np.ndarray, months: np.ndarray, factors: np.ndarray) -> float:
+def present_cents(cents: np.ndarray, months: np.ndarray, factors: np.ndarray) -> float:
     """Present value of amounts by month; whole cents are added up first, so their order does not matter."""
     totals = np.zeros(len(factors), dtype=np.int64)
     np.add.at(totals, months, cents)
@@ -130,20 +137,20 @@ def flows(ledger: Columns, perspective: str, counted: np.ndarray, factors: np.nd
     if perspective == SOCIETY:
         sign = is_resource.astype(np.int64)
     else:
-        own = PURSES[perspective]
-        sign = np.isin(ledger["payer"], own).astype(np.int64)
-        sign -= (np.isin(ledger["payee"], own) & ~is_resource).astype(np.int64)
+        is_own = _IS_OWN[perspective]
+        sign = is_own[ledger["payer"]].astype(np.int64)
+        sign -= (is_own[ledger["payee"]] & ~is_resource).astype(np.int64)
     cents = ledger["cents"] * sign
-    parts = [keep & _IS_OUTREACH[cost], keep & ~_IS_OUTREACH[cost]]
-    values = [_monthly(cents[part], ledger["month"][part], factors) for part in parts]
+    parts = [keep & IS_OUTREACH[cost], keep & ~IS_OUTREACH[cost]]
+    values = [present_cents(cents[part], ledger["month"][part], factors) for part in parts]
     return Flows(values[0], values[1])
 
 
 def outreach_by_payer(ledger: Columns, factors: np.ndarray) -> dict[str, float]:
     """Who pays for outreach in one world: present value in cents by party."""
-    keep = (ledger["month"] >= 0) & (ledger["month"] < len(factors)) & _IS_OUTREACH[ledger["cost"]]
+    keep = (ledger["month"] >= 0) & (ledger["month"] < len(factors)) & IS_OUTREACH[ledger["cost"]]
     return {
-        party.name.lower(): _monthly(ledger["cents"][chosen], ledger["month"][chosen], factors)
+        party.name.lower(): present_cents(ledger["cents"][chosen], ledger["month"][chosen], factors)
         for party in Party
         if np.any(chosen := keep & (ledger["payer"] == party))
     }
@@ -159,6 +166,7 @@ class Increment:
         cases: how many cases fewer, at the branch point.
         contacts: how many contacts more, discounted likewise.
         helped: how many households more were helped.
+        society: `saved` and `cases` of society under each convention; alternatives, never to be added up.
     """
 
     outreach_by_payer: Mapping[str, float]
@@ -167,6 +175,14 @@ class Increment:
     cases: Mapping[str, float]
     contacts: float
     helped: float
+    society: Mapping[str, "Gain"]
+
+
+class Gain(NamedTuple):
+    """What society saves in other rows, in cents, and how many cases fewer there are, under one convention."""
+
+    saved: float
+    cases: float
 
 
 class World(NamedTuple):
@@ -178,21 +194,28 @@ class World(NamedTuple):
     helped: np.ndarray
 
 
+_SOCIETY_BY_CONVENTION = tuple((SOCIETY, convention) for convention in CONVENTIONS)
+
+
 def increment(
     pairs: Pairs, baseline: World, variant: World, evaluation: Evaluation, horizon: int, watch: int
 ) -> Increment:
     """What does the variant add to the baseline in one replication."""
     every = discount_factors(evaluation.discount_rate_share_per_year, watch)
     factors = every[:horizon]
-    outreach, saved, cases = {}, {}, {}
-    for perspective in PERSPECTIVES:
-        lost = losses(pairs, baseline.tenancies, variant.tenancies, evaluation, perspective, horizon, watch)
-        counted = [one.households() if perspective != "municipality" else np.empty(0, dtype=np.int64) for one in lost]
+    outreach, saved, cases, society = {}, {}, {}, {}
+    for perspective, convention in [*((name, evaluation.convention) for name in PURSES), *_SOCIETY_BY_CONVENTION]:
+        how = replace(evaluation, convention=convention)
+        lost = losses(pairs, baseline.tenancies, variant.tenancies, how, perspective, horizon, watch)
+        counted = [one.households() if perspective in PRICED else np.empty(0, dtype=np.int64) for one in lost]
         paid_b = flows(baseline.ledger, perspective, counted[0], factors)
         paid_v = flows(variant.ledger, perspective, counted[1], factors)
-        outreach[perspective] = paid_v.outreach - paid_b.outreach
-        saved[perspective] = paid_b.other - paid_v.other
-        cases[perspective] = lost[0].present(every) - lost[1].present(every)
+        gain = Gain(paid_b.other - paid_v.other, lost[0].present(every) - lost[1].present(every))
+        if perspective == SOCIETY:
+            society[convention] = gain
+        if convention == evaluation.convention:
+            outreach[perspective] = paid_v.outreach - paid_b.outreach
+            saved[perspective], cases[perspective] = gain
     by_payer = [outreach_by_payer(world.ledger, factors) for world in (baseline, variant)]
     payers = sorted({*by_payer[0], *by_payer[1]})
     return Increment(
@@ -202,4 +225,5 @@ def increment(
         cases=cases,
         contacts=float(np.sum((variant.contacts[:horizon] - baseline.contacts[:horizon]) * factors)),
         helped=float(np.sum(variant.helped[:horizon] - baseline.helped[:horizon])),
+        society=society,
     )

@@ -13,6 +13,7 @@ FILE = Path(__file__).parent.parent / "scenarios" / "parameters" / "evaluation.t
 GROUP = "evaluation"
 PER_EVICTION = "per_eviction"
 PER_PROBLEM_DEBT_HOUSEHOLD = "per_problem_debt_household"
+CONVENTIONS = (PER_EVICTION, PER_PROBLEM_DEBT_HOUSEHOLD)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from experiments.compare import Comparison
+from experiments.economy_figures import draw_economy
+from experiments.economy_tables import write_tables
 from experiments.style import (
     A4_WIDTH_INCHES,
     ARMS,
@@ -37,19 +40,21 @@ def draw_run(run: Run, name: str, folder: Path) -> list[Path]:
     return _draw([(name, run)], None, folder)
 
 
-def draw_comparison(arms: Sequence[tuple[str, Run]], document: Mapping[str, Any], folder: Path) -> list[Path]:
-    """The figures of a comparison; the baseline is the first arm."""
-    return _draw(arms, document, folder)
+def draw_comparison(arms: Sequence[tuple[str, Run]], found: Comparison, folder: Path) -> list[Path]:
+    """The figures of a comparison, and its tables; the baseline is the first arm."""
+    return _draw(arms, found, folder)
 
 
-def _draw(arms: Sequence[tuple[str, Run]], document: Mapping[str, Any] | None, folder: Path) -> list[Path]:
+def _draw(arms: Sequence[tuple[str, Run]], found: Comparison | None, folder: Path) -> list[Path]:
     with told_clearly(folder), drawing() as plot:
         with written_aside(folder) as aside:
             names = [path.name for path in _arrears_over_time(plot, arms, aside)]
             names += [path.name for path in _funnel(plot, arms, aside)]
             names += [path.name for path in _costs_by_payer(plot, arms, aside)]
-            if document is not None:
-                names += [path.name for path in _avoided(plot, document, aside)]
+            if found is not None:
+                names += [path.name for path in _avoided(plot, found.document, aside)]
+                names += [path.name for path in draw_economy(plot, found.document, found.economy, aside)]
+                write_tables(found.document, aside)
         return [folder / name for name in names]
 
 

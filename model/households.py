@@ -76,7 +76,9 @@ INCOME = _rows("""
     assessed_income_cents   | i8 | cents a year     | taxable income on which the allowances are being paid
     taxable_income_cents    | i8 | cents a year     | taxable income that this month's income stands for
     allowances_due_cents    | i8 | cents a month    | rent and health allowance and child budget due on it
-    allowances_basis        | i8 | bits             | what both were last worked out from; 0 is nothing yet
+    circumstances           | i8 | bits             | what income, allowances and needs depend on; 0 is nothing yet
+    age_bands               | i4 | bits             | children by age band, three bits each, then how many there are
+    age_bands_until_months  | i4 | months           | until the youngest is so old, `age_bands` holds
     overpaid_cents          | i8 | cents            | allowance paid too much, not yet demanded back
     base_income_cents       | i8 | cents a month    | wage, benefit or pension this month, partner included
     income_cents            | i8 | cents a month    | all income this month, allowances and one-offs included
@@ -128,6 +130,7 @@ ARREARS = _rows("""
 """)
 
 STATE = _rows("""
+    is_quiet                | b1 | yes/no           | nothing at stake: `becomes_quiet`; no is always safe
     strain                  | f8 | 0 to 1           | stress from debts and enforcement
     attention               | f8 | 0 to 1           | how well it keeps up with post, payments and appointments
     lapsed                  | b1 | yes/no           | did not attend to the rent this month although it had the means

@@ -22,6 +22,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 CACHE_LINE_BYTES = 64
+FETCHED_BYTES = 448  # of a record; what lies behind is seldom looked at (`SELDOM` in households.py)
 PREFETCH = "llvm.prefetch.p0"
 ROOM = Path(__file__).parent
 UNCOMPILED = os.environ.get("ARREARS_UNCOMPILED") == "1"
@@ -88,14 +89,14 @@ def turn(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @intrinsic
 def _fetch(typing_context: Any, record: Any) -> Any:
-    """Compiled: ask the processor to bring all cache lines of a record near; changes nothing."""
+    """Compiled: ask the processor to bring the first cache lines of a record near; changes nothing."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         byte, number = ir.IntType(8), ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
         prefetch = cgutils.get_or_insert_function(builder.module, kind, PREFETCH)
         start = builder.bitcast(arguments[0], byte.as_pointer())
-        for offset in range(0, signature.args[0].size, CACHE_LINE_BYTES):
+        for offset in range(0, min(signature.args[0].size, FETCHED_BYTES), CACHE_LINE_BYTES):
             line = builder.gep(start, [ir.IntType(64)(offset)])
             builder.call(prefetch, [line, number(1), number(3), number(1)])
         return context.get_dummy_value()

@@ -6,7 +6,7 @@ Households that owe nothing and stand with no office are closed at once: nothing
 them.
 """
 
-from model.jit import fetch, rule, walk
+from model.jit import fetch, walk
 from model.ledger import book
 from model.luck import luck_key
 from model.offices.corporation import works_cases
@@ -16,15 +16,15 @@ from model.offices.signals import signals_work
 from model.offices.streets import streets_work
 from model.offices.team import teams_work
 from model.population import let_home
-from model.rules.counting import month_ends
+from model.rules.counting import month_ends, stands_with
 from model.rules.earning import income_arrives
-from model.rules.entitlements import allowances_are_paid
+from model.rules.entitlements import allowances_are_paid, circumstances_stay
 from model.rules.helping import help_wears_off
 from model.rules.life_events import life_happens
 from model.rules.paying import bills_are_paid, late_payment
 from model.rules.spending import spending_is_planned
-from model.rules.straining import pressure_of, strain_builds
-from model.words import Cost, End, HelpStage, LegalStage, Party, SettlementStage
+from model.rules.straining import strain_builds
+from model.words import Cost, End, LegalStage, Party, SettlementStage
 
 ORDER = (
     "1 life events: ageing, family, work, illness, setback, moving out",
@@ -52,7 +52,7 @@ ROUND = {
 @walk
 def needs_an_office(h):
     """Can an office have anything to do with this household this month: it owes somebody, or stands with an office."""
-    return (
+    return not h.is_quiet and (
         h.rent_arrears_cents + h.rent_costs_cents > 0
         or h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents > 0
         or h.other_arrears_cents + h.tax_arrears_cents > 0
@@ -64,18 +64,12 @@ def needs_an_office(h):
     )
 
 
-@rule
-def stands_with(stage):
-    """Does a household at this HelpStage wait for an office or get help from it."""
-    return stage == HelpStage.WAITING or stage == HelpStage.HELPED
-
-
 @walk
-def households_live(homes, ends, active, world, seed, month, totals):
+def households_live(homes, ends, active, world, eventful, seed, month, totals):
     """Steps 1 to 5 for every household.
 
     Args: homes [homes]; ends [homes] receives End words; active [homes] receives the rows that need an office;
-    world [1]; totals [corporations].
+    world [1]; eventful: see life_events; totals [corporations].
     Returns: how many rows of `active` were filled.
     """
     w = world[0]
@@ -86,13 +80,13 @@ def households_live(homes, ends, active, world, seed, month, totals):
         h = homes[i]
         total = totals[h.corporation]
         key = luck_key(seed, h.household, month)
-        ends[i] = life_happens(h, w.life_events, key)
-        income_arrives(h, w.earning, key, month)
-        allowances_are_paid(h, w.entitlements, key, month)
-        spending_is_planned(h, w.spending, key)
+        ends[i] = life_happens(h, w.life_events, key, eventful)
+        stays = circumstances_stay(h, w.entitlements)
+        stays = income_arrives(h, w.earning, key, month, stays)
+        allowances_are_paid(h, w.entitlements, key, month, stays)
+        spending_is_planned(h, w.spending, key, stays)
         bills_are_paid(h, w.paying, key, month, w.spending.energy_price_index, total)
         help_wears_off(h, w.helping, key)
-        h.pressure = pressure_of(h.legal_stage, w.straining)
         strain_builds(h, w.straining)
         if needs_an_office(h):
             active[count] = i
@@ -106,15 +100,18 @@ def households_live(homes, ends, active, world, seed, month, totals):
 def households_catch_up(homes, active, count, world, seed, month, round_of_month, totals):
     """Who was reached, reminded or pressed since pays late if means exist."""
     for at in range(count):
+        fetch(homes[active[min(at + 2, count - 1)]])
         h = homes[active[at]]
-        key = luck_key(seed, h.household, month)
-        late_payment(h, world[0].paying, key, round_of_month, totals[h.corporation])
+        if h.rent_arrears_cents + h.rent_costs_cents > 0:
+            key = luck_key(seed, h.household, month)
+            late_payment(h, world[0].paying, key, round_of_month, totals[h.corporation])
 
 
 @walk
 def cases_close(homes, active, count, world, month, totals):
     """Step 8 for the households that needed an office; who got a first letter this month is asked for its answer."""
     for at in range(count):
+        fetch(homes[active[min(at + 2, count - 1)]])
         h = homes[active[at]]
         total = totals[h.corporation]
         if h.letter_balance_cents > 0:

@@ -20,7 +20,7 @@ from model.month import (
 )
 from model.outcomes import STILL_THERE, TENANCY, joined, outcomes_of
 from model.population import people_at_start
-from model.rules.life_events import refuse_too_likely
+from model.rules.life_events import eventful_parts, refuse_too_likely
 from model.setup import Setup, Stage
 
 
@@ -97,8 +97,11 @@ class DebtEscalation(mesa.Model):
 
     def _enter(self, stage: Stage) -> None:
         self.stage = stage
-        self.homes.allowances_basis = 0  # worked out under the former parameters
+        # What was worked out under the former parameters does not hold any more.
+        self.homes.circumstances = 0
+        self.homes.is_quiet = False
         refuse_too_likely(stage.world)
+        self.eventful = eventful_parts(stage.world[0].life_events)
         # Plain views of the records: numba recognises them faster than record arrays.
         self.world = stage.world.view(np.ndarray)
         self.policies = np.concatenate([c.policy for c in stage.corporations]).view(np.recarray).view(np.ndarray)
@@ -119,7 +122,7 @@ class DebtEscalation(mesa.Model):
         self.month_totals = self.totals.view(np.ndarray)
         world = self.world
         self.active_count = households_live(
-            self.records, self.ends, self.active, world, self.seed_number, self.month, self.month_totals
+            self.records, self.ends, self.active, world, self.eventful, self.seed_number, self.month, self.month_totals
         )
         self.ledger.reserve(self.active_count * 60 + 6 * len(self.records) + 1000)
         for round_of_month in (0, 1):

@@ -70,13 +70,23 @@ class TestWithAStandIn:
             "Convention:",
             "outside the model",
             "Rests on",
+            "All policies beside each other",
+            "Who pays, who gains: help",
+            "Break-even: the corporation",
+            "counted per problem debt household instead",
+            "Deadweight:",
         ):
             assert words in text
         drawn = sorted(path.name for path in tmp_path.rglob("compare-*/*"))
         assert [name for name in drawn if name.endswith(".png")] == [
-            "arrears-over-time.png", "avoided.png", "costs-by-payer.png", "funnel-by-corporation.png",
+            "acceptability.png", "arrears-over-time.png", "avoided.png", "budget-impact.png",
+            "cost-effectiveness-plane.png", "costs-by-payer.png", "funnel-by-corporation.png",
+            "who-pays-who-gains.png",
         ]  # fmt: skip
-        assert len(drawn) == 8
+        assert [name for name in drawn if name.endswith(".csv")] == [
+            "acceptability.csv", "budget-impact.csv", "deadweight.csv", "incremental.csv", "who-pays-who-gains.csv",
+        ]  # fmt: skip
+        assert len(drawn) == 2 * 8 + 5
 
     @pytest.mark.slow
     def test_figures_are_the_same_bytes(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

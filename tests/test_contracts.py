@@ -13,8 +13,10 @@ import pytest
 
 from model.groups import GROUPS
 from model.households import FIELDS
+from model.rules.life_events import ALWAYS
 from model.setup import group_dtype
 from model.simulation import DebtEscalation
+from model.words import HelpStage
 from scenarios.compose import catalogue, resolve
 from tests.towns import PLENTY, digest, lived, town, values
 
@@ -60,6 +62,35 @@ def test_a_policy_starts_at_the_branch_point_and_not_before() -> None:
     ahead.run_burn_in()
     behind.run_burn_in()
     assert values(ahead.homes) == values(behind.homes)
+
+
+def test_the_short_ways_change_nothing(baseline: DebtEscalation) -> None:
+    """Quiet households, circumstances that stay, uneventful draws: looked at in full, they bring the same."""
+    model = DebtEscalation(town(), seed=7)
+    model.eventful = ALWAYS
+    for _ in range(12 + 24):
+        model.homes.is_quiet = False
+        model.homes.circumstances = 0
+        model.homes.age_bands_until_months = -1
+        model.step()
+    model.homes.age_bands_until_months = baseline.homes.age_bands_until_months
+    for name in baseline.homes.dtype.names:
+        assert np.array_equal(model.homes[name], baseline.homes[name]), name
+    assert values(model.series()) == values(baseline.series())
+    assert values(model.ledger_rows()) == values(baseline.ledger_rows())
+
+
+def test_a_quiet_household_has_nothing_at_stake(baseline: DebtEscalation) -> None:
+    quiet = baseline.homes[baseline.homes.is_quiet]
+    assert len(quiet) > len(baseline.homes) / 3
+    for name in (
+        *("rent_arrears_cents", "rent_costs_cents", "energy_arrears_cents", "water_arrears_cents"),
+        *("health_arrears_cents", "other_arrears_cents", "repayment_demand_cents", "instalment_cents"),
+        *("months_in_arrears", "rungs_done", "unanswered_count", "is_reminded", "legal_stage", "pressure"),
+        *("problem_debt", "debtor_kind", "letter_balance_cents", "direct_payment_months"),
+    ):
+        assert not quiet[name].any(), name
+    assert not np.isin(quiet.help_stage, [HelpStage.WAITING, HelpStage.HELPED]).any()
 
 
 def test_row_order_is_not_luck() -> None:

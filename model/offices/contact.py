@@ -87,6 +87,7 @@ def disclose(h, times, consented, month, total):
 @walk
 def join_line(h, kind, consent, priority, now, month, total):
     """Put the household on the team's line with the data that were shared; who accepted help has consented."""
+    h.is_quiet = False
     h.help_stage = HelpStage.WAITING.value
     h.line_kind = kind
     h.line_consent = consent

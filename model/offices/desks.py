@@ -28,6 +28,7 @@ def minutes_of_round(hours_per_1000_homes, homes_count):
 @walk
 def join_desk(h, desk, priority, now):
     """Put the household on a desk's line."""
+    h.is_quiet = False
     h.desk = desk
     h.desk_stage = HelpStage.WAITING.value
     h.desk_round = now

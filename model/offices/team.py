@@ -188,9 +188,9 @@ def teams_work(
         for at in range(count):
             i = active[at]
             h = homes[i]
-            if h.team != team or ends[i] != 0:
+            if h.help_stage != HelpStage.HELPED and h.help_stage != HelpStage.WAITING:
                 continue
-            if h.help_stage == HelpStage.HELPED or h.help_stage == HelpStage.WAITING:
+            if h.team == team and ends[i] == 0:
                 helped = h.help_stage == HelpStage.HELPED
                 in_line = luck(seed, h.household, h.line_round, Purpose.LINE, 0)
                 place = line_place(h.line_priority, h.line_round, in_line, h.dwelling)

@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from model.households import NEVER
 from model.jit import rule, turn, walk
-from model.words import Composition, DebtorKind, HelpStage, IncomeSource, LegalStage, ProblemDebt
+from model.words import Composition, DebtorKind, HelpStage, IncomeSource, LegalStage, ProblemDebt, SettlementStage
+
+HISTORY = 0xFFFFFF  # the month-ends that `arrears_history` remembers
 
 
 class Counting(NamedTuple):
@@ -87,11 +89,11 @@ def debtor_kinds_of(owed, capacity, usual_income, highest_income, attention, lap
     return bits
 
 
-@turn
+@walk
 def arrears_are_counted(h, p, month, total):
     """Update the household's own history of arrears; a spell that has ended clears the case file."""
     in_arrears = h.rent_arrears_cents > p.stated_amount_cents
-    h.arrears_history = ((h.arrears_history << 1) | int(in_arrears)) & 0xFFFFFF
+    h.arrears_history = ((h.arrears_history << 1) | int(in_arrears)) & HISTORY
     if in_arrears:
         h.months_in_arrears += 1
         if h.first_arrears_month == NEVER:
@@ -149,20 +151,33 @@ def debts_are_counted(h, p, month):
             h.first_problem_month = month
 
 
+@rule
+def is_couple(composition):
+    """Is it a couple, with children or without."""
+    return composition == Composition.COUPLE or composition == Composition.COUPLE_WITH_CHILDREN
+
+
+@rule
+def lives_on_assistance(source):
+    """Does the head live on social assistance or wait for it."""
+    return source == IncomeSource.SOCIAL_ASSISTANCE or source == IncomeSource.WAITING
+
+
 @turn
-def totals_are_counted(h, in_arrears, total):
-    """Add the household to the totals of its corporation."""
+def household_adds_to_totals(h, total):
+    """Add the household, whatever it owes, to the totals of its corporation."""
     total.homes += 1
     total.income_cents += h.income_cents
     total.strain_thousandths += int(h.strain * 1000.0)
-    lone_parent = h.composition == Composition.LONE_PARENT
-    couple = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
-    assistance = h.income_source == IncomeSource.SOCIAL_ASSISTANCE or h.income_source == IncomeSource.WAITING
-    at_work = h.income_source == IncomeSource.WORK
-    total.lone_parents += int(lone_parent)
-    total.couples += int(couple)
-    total.on_assistance += int(assistance)
-    total.at_work += int(at_work)
+    total.lone_parents += int(h.composition == Composition.LONE_PARENT)
+    total.couples += int(is_couple(h.composition))
+    total.on_assistance += int(lives_on_assistance(h.income_source))
+    total.at_work += int(h.income_source == IncomeSource.WORK)
+
+
+@walk
+def debts_add_to_totals(h, in_arrears, total):
+    """Add what is owed, and who owes it, to the totals of the corporation."""
     if h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents > 0:
         total.in_other_arrears += 1
     if h.help_stage == HelpStage.HELPED:
@@ -174,10 +189,10 @@ def totals_are_counted(h, in_arrears, total):
         total.rent_arrears_cents += h.rent_arrears_cents
     if in_arrears:
         total.in_arrears += 1
-        total.lone_parents_in_arrears += int(lone_parent)
-        total.couples_in_arrears += int(couple)
-        total.on_assistance_in_arrears += int(assistance)
-        total.at_work_in_arrears += int(at_work)
+        total.lone_parents_in_arrears += int(h.composition == Composition.LONE_PARENT)
+        total.couples_in_arrears += int(is_couple(h.composition))
+        total.on_assistance_in_arrears += int(lives_on_assistance(h.income_source))
+        total.at_work_in_arrears += int(h.income_source == IncomeSource.WORK)
         if h.rent_arrears_cents > 3 * h.rent_cents:
             total.owing_more_than_three_months += 1
         elif h.rent_arrears_cents >= h.rent_cents:
@@ -199,9 +214,51 @@ def totals_are_counted(h, in_arrears, total):
         total.debtor_slow_to_adapt += (kinds >> 3) & 1
 
 
+@walk
+def becomes_quiet(h):
+    """Is nothing at stake: nobody is owed, no case, no help, and nothing of them left to be counted.
+
+    Most households are quiet in most months, and each rule has a short way for them with the same outcome. Whatever
+    puts something at stake ends it (`is_quiet = False`); only this question, at month end, begins it.
+    """
+    return (
+        h.rent_arrears_cents + h.rent_costs_cents == 0
+        and h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents == 0
+        and h.repayment_demand_cents + h.tax_arrears_cents + h.attached_cents + h.settlement_cents == 0
+        and h.months_in_arrears == 0
+        and h.problem_debt == 0
+        and h.debtor_kind == 0
+        and h.legal_stage == LegalStage.NONE
+        and h.pressure == 0.0
+        and h.direct_payment_months == 0
+        and h.managed_months == 0
+        and not stands_with(h.help_stage)
+        and not stands_with(h.volunteer_stage)
+        and not stands_with(h.desk_stage)
+        and not SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING
+    )
+
+
+@rule
+def stands_with(stage):
+    """Does a household at this HelpStage wait for an office or get help from it."""
+    return stage == HelpStage.WAITING or stage == HelpStage.HELPED
+
+
+@walk
+def debts_and_arrears_are_counted(h, p, month, total):
+    """Count what is owed by a household that is not quiet, and see whether it has become so."""
+    in_arrears = arrears_are_counted(h, p, month, total)
+    debts_are_counted(h, p, month)
+    debts_add_to_totals(h, in_arrears, total)
+    h.is_quiet = becomes_quiet(h)
+
+
 @turn
 def month_ends(h, p, month, total):
     """Close the month of one household: its history, its debts, the totals of its corporation."""
-    in_arrears = arrears_are_counted(h, p, month, total)
-    debts_are_counted(h, p, month)
-    totals_are_counted(h, in_arrears, total)
+    household_adds_to_totals(h, total)
+    if h.is_quiet:
+        h.arrears_history = (h.arrears_history << 1) & HISTORY
+    else:
+        debts_and_arrears_are_counted(h, p, month, total)

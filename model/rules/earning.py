@@ -254,7 +254,7 @@ def minimum_paid_cents(h, p, is_couple):
     return without_holiday_cents(assistance_norm_cents(is_couple, int(h.age_months) // 12, p), p)
 
 
-@turn
+@walk
 def own_income_cents(h, p, key, source, is_couple):
     """Let the head's own source pay this month, the pension and assistance without their holiday part."""
     if source == IncomeSource.WORK:
@@ -276,24 +276,63 @@ def own_income_cents(h, p, key, source, is_couple):
     return due
 
 
+@rule
+def is_steady(source):
+    """Does this source pay the same every month while the circumstances stay."""
+    return source == IncomeSource.WORK or (source >= IncomeSource.SOCIAL_ASSISTANCE and source <= IncomeSource.PENSION)
+
+
+@walk
+def base_income_is_set(h, p, key, source):
+    """Let head and partner earn this month; returns whether the regular income stays as it was."""
+    before = h.base_income_cents
+    own = own_income_cents(h, p, key, source, has_partner(h.composition))
+    h.base_income_cents = own + h.partner_wage_cents
+    return source == IncomeSource.SELF_EMPLOYED or (h.base_income_cents == before and h.income_source == source)
+
+
 @turn
-def income_arrives(h, p, key, month):
-    """Let this month's income come in, except allowances; benefits run on, run out and are decided."""
+def income_arrives(h, p, key, month, stays=False):
+    """Let this month's income come in, except allowances; benefits run on, run out and are decided.
+
+    `stays`: the circumstances are last month's, and a steady income is, too. Returns whether the regular income stays.
+    """
     source = int(h.income_source)
-    is_couple = has_partner(h.composition)
+    if not (stays and is_steady(source)):
+        stays = base_income_is_set(h, p, key, source) and stays
+    income = h.base_income_cents
+    if h.back_pay_cents != 0 and not is_pending(h, source):
+        income += h.back_pay_cents
+        h.back_pay_cents = 0
     calendar_month = month % 12
-    own = own_income_cents(h, p, key, source, is_couple)
-    one_off = holiday_money_cents(source, own, h.partner_wage_cents, calendar_month, p)
+    if (
+        calendar_month == p.holiday_month
+        or calendar_month == p.holiday_assistance_month
+        or calendar_month == p.scheme_month
+    ):
+        income += once_a_year_cents(h, p, key, source, calendar_month)
+    h.income_cents = income
+    return stays
+
+
+@walk
+def is_pending(h, source):
+    """Does a household with this source at the start of the month still wait for what is owed since it applied."""
+    return source == IncomeSource.WAITING and (
+        h.decision_months_left > 0 or h.income_source == IncomeSource.SOCIAL_ASSISTANCE
+    )
+
+
+@walk
+def once_a_year_cents(h, p, key, source, calendar_month):
+    """How much comes in this calendar month, 0 being January, that comes once a year: holiday money, the scheme."""
+    is_couple = has_partner(h.composition)
+    one_off = holiday_money_cents(
+        source, h.base_income_cents - h.partner_wage_cents, h.partner_wage_cents, calendar_month, p
+    )
     if calendar_month == p.holiday_month and source == IncomeSource.PENSION:
         paid = pension_cents(is_couple, h.partner_wage_cents, p)
         one_off += 12 * (paid - without_holiday_cents(paid, p))
-    is_pending = source == IncomeSource.WAITING and (
-        h.decision_months_left > 0 or h.income_source == IncomeSource.SOCIAL_ASSISTANCE
-    )
-    if not is_pending:
-        one_off += h.back_pay_cents
-        h.back_pay_cents = 0
-    h.base_income_cents = own + h.partner_wage_cents
     if calendar_month == p.scheme_month:
         adults = 2 if is_couple else 1
         minimum = minimum_paid_cents(h, p, is_couple)
@@ -301,4 +340,4 @@ def income_arrives(h, p, key, month):
             minimum = without_holiday_cents(pension_cents(is_couple, 0, p), p)
         luck = draw(key, Purpose.CLAIMS, 1)
         one_off += scheme_cents(luck, h.base_income_cents, minimum, adults, int(h.children_count), p)
-    h.income_cents = h.base_income_cents + one_off
+    return one_off

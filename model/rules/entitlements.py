@@ -91,7 +91,8 @@ class Entitlements(NamedTuple):
 
 AT_WORK, ON_BENEFIT, PENSIONER, PENSIONER_ALONE = 0, 1, 2, 3  # how one person's income is taxed
 YOUNG_MONTHS = 276  # 23 years
-NO_CHILDREN = (0, 0, 0, 0)
+ADULT_NORM_MONTHS = 252  # 21 years
+OFTEN_ENOUGH_MONTHS = 24  # age bands are worked out anew at least so often
 
 _ODD_1, _ODD_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _ODD_3, _ODD_4 = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
@@ -238,20 +239,50 @@ def health_allowance_cents(income_cents, is_couple, p):
 
 
 @rule
+def child_months(nth, count, youngest_months, oldest_months):
+    """How old is the nth child from below, if they are evenly spaced between the youngest and the oldest."""
+    if nth == count - 1:
+        return oldest_months
+    if nth == 0:
+        return youngest_months
+    return youngest_months + (oldest_months - youngest_months) * nth // (count - 1)
+
+
+@rule
 def children_by_age(count, youngest_months, oldest_months):
-    """How many children are under 6, 6-11, 12-15 and 16-17, if evenly spaced between the youngest and the oldest."""
+    """How many children are under 6, 6-11, 12-15 and 16-17."""
     under_6, under_12, under_16, under_18 = 0, 0, 0, 0
     for nth in range(count):
-        months = oldest_months
-        if nth < count - 1:
-            months = youngest_months
-            if nth > 0:
-                months += (oldest_months - youngest_months) * nth // (count - 1)
+        months = child_months(nth, count, youngest_months, oldest_months)
         under_6 += int(months < 72)
         under_12 += int(months < 144)
         under_16 += int(months < 192)
         under_18 += int(months < 216)
     return under_6, under_12 - under_6, under_16 - under_12, under_18 - under_16
+
+
+@rule
+def months_in_band(months):
+    """For how many months more will a child of this age stay in its age band."""
+    if months < 72:
+        return 72 - months
+    if months < 144:
+        return 144 - months
+    if months < 192:
+        return 192 - months
+    return 216 - months if months < 216 else OFTEN_ENOUGH_MONTHS
+
+
+@rule
+def packed_bands(ages, count):
+    """Which bits hold the children per age band and the number of children."""
+    return ages[0] | (ages[1] << 3) | (ages[2] << 6) | (ages[3] << 9) | (count << 12)
+
+
+@rule
+def ages_in(bands):
+    """How many children are under 6, 6-11, 12-15 and 16-17, from the bits of `packed_bands`."""
+    return bands & 7, (bands >> 3) & 7, (bands >> 6) & 7, (bands >> 9) & 7
 
 
 @rule
@@ -355,6 +386,25 @@ def allowances_on(h, income_cents, ages, p):
     return rent, health, child
 
 
+@walk
+def bands_are_worked_out(h):
+    """Put the children into age bands, and work out until which age of the youngest all of them stay there."""
+    count, youngest, oldest = int(h.children_count), int(h.youngest_child_months), int(h.oldest_child_months)
+    h.age_bands = packed_bands(children_by_age(count, youngest, oldest), count)
+    stay = OFTEN_ENOUGH_MONTHS
+    for nth in range(count):
+        stay = min(stay, months_in_band(child_months(nth, count, youngest, oldest)))
+    h.age_bands_until_months = youngest + stay
+
+
+@turn
+def age_bands_of(h):
+    """Which bits (`packed_bands`) hold the children per age band; worked out when one changes band or goes."""
+    if h.age_bands >> 12 != h.children_count or h.youngest_child_months >= h.age_bands_until_months:
+        bands_are_worked_out(h)
+    return int(h.age_bands)
+
+
 @turn
 def own_regular_cents(h):
     """What the head's own source pays a month, a self-employed head's mean."""
@@ -364,26 +414,36 @@ def own_regular_cents(h):
 
 
 @hash_rule
-def fingerprint(own_cents, partner_cents, rent_cents, circumstances):
+def fingerprint(wage_cents, partner_cents, rent_cents, circumstances):
     """Which number stands for these inputs; others give another number, but for a chance of 1 in 2 ** 63."""
-    bits = np.uint64(own_cents) * _ODD_1 + np.uint64(partner_cents) * _ODD_2
+    bits = np.uint64(wage_cents) * _ODD_1 + np.uint64(partner_cents) * _ODD_2
     bits += np.uint64(rent_cents) * _ODD_3 + np.uint64(circumstances) * _ODD_4
     return np.int64((bits ^ (bits >> _HALF)) >> _ONE)
 
 
 @turn
-def basis_of(h, ages, p):
-    """Which fingerprint has all, but the assessed income, that the taxable income and the allowances depend on."""
+def circumstances_stay(h, p):
+    """Are this month's circumstances those of last month: all that regular income, allowances and needs depend on.
+
+    Looked at after the life events. Not among them, as each rule sees to it: what the rule itself moves (the months of
+    a benefit, the income assessed). Who moves in and new parameters start from `circumstances` 0, which is no number
+    of any circumstances.
+    """
     bits = (int(h.composition) << 4) + int(h.income_source)
-    bits = (bits << 3) + int(h.children_count)
-    bits = (bits << 12) + ages[0] + (ages[1] << 3) + (ages[2] << 6) + (ages[3] << 9)
+    bits = (bits << 15) + age_bands_of(h)
+    bits = (bits << 1) + int(h.age_months < ADULT_NORM_MONTHS)
     bits = (bits << 1) + int(h.age_months < YOUNG_MONTHS)
+    bits = (bits << 1) + int(h.ill_months > 0)
+    bits = (bits << 1) + int(h.ill_months > 12)
     bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents)
     bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents * 2)
     bits = (bits << 1) + int(h.claims_rent_allowance)
     bits = (bits << 1) + int(h.claims_health_allowance)
     bits = (bits << 1) + int(h.claims_child_budget)
-    return fingerprint(own_regular_cents(h), h.partner_wage_cents, h.rent_cents, bits)
+    circumstances = fingerprint(h.wage_cents, h.partner_wage_cents, h.rent_cents, bits)
+    stay = circumstances == h.circumstances
+    h.circumstances = circumstances
+    return stay
 
 
 @walk
@@ -410,6 +470,7 @@ def assessment_follows(h, actual_cents, p, key, month):
     paid_out = 0
     if month % 12 == p.settlement_month:
         if h.overpaid_cents > 0:
+            h.is_quiet = False
             h.repayment_demand_cents += h.overpaid_cents
         else:
             paid_out = -h.overpaid_cents
@@ -437,27 +498,23 @@ def allowances_are_worked_out(h, actual_cents, ages, p):
 
 
 @turn
-def allowances_are_paid(h, p, key, month):
+def allowances_are_paid(h, p, key, month, stays=False):
     """Pay this month's allowances on the assessed income, keep count of what is overpaid, and add them to the income.
 
     `overpaid_cents` falls below zero where too little is paid; that is paid out at the yearly settlement. Taxable
-    income and allowances are worked out only if something changed that they depend on.
+    income and allowances are worked out only if something changed that they depend on: not if circumstances and
+    regular income stay what they were (`stays`).
     """
-    ages = NO_CHILDREN
-    if h.children_count > 0:
-        ages = children_by_age(int(h.children_count), int(h.youngest_child_months), int(h.oldest_child_months))
-    basis = basis_of(h, ages, p)
-    is_known = basis == h.allowances_basis and h.income_source != IncomeSource.WAITING
-    if not is_known:
-        h.taxable_income_cents = actual_taxable_cents(h, p)
-        h.allowances_basis = basis
-    assessed = h.assessed_income_cents
-    paid_out = assessment_follows(h, h.taxable_income_cents, p, key, month)
-    if not is_known or h.assessed_income_cents != assessed:
-        allowances_are_worked_out(h, h.taxable_income_cents, ages, p)
+    assessed, taxable = h.assessed_income_cents, h.taxable_income_cents
+    if not stays or h.income_source == IncomeSource.WAITING:
+        taxable = actual_taxable_cents(h, p)
+    paid_out = assessment_follows(h, taxable, p, key, month)
+    if not stays or h.assessed_income_cents != assessed or h.taxable_income_cents != taxable:
+        h.taxable_income_cents = taxable
+        allowances_are_worked_out(h, taxable, ages_in(age_bands_of(h)), p)
     paid = h.rent_allowance_cents + h.health_allowance_cents + h.child_budget_cents
     h.overpaid_cents += paid - h.allowances_due_cents
     benefit = 0
     if month % 3 == 0 and h.children_count > 0:
-        benefit = child_benefit_cents(ages, p)
+        benefit = child_benefit_cents(ages_in(int(h.age_bands)), p)
     h.income_cents += paid + benefit + paid_out

@@ -9,6 +9,8 @@ work in the same household (the partner's wage is lost only with the partner).
 
 from typing import NamedTuple
 
+import numpy as np
+
 from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
 from model.words import Composition, Education, End, IncomeSource
@@ -27,6 +29,8 @@ SETBACK_FROM = 0.205
 NOTHING_FROM = 0.285
 HIGHEST_MONTHLY_DEATH = 0.03  # no age reaches it
 TWELFTH = 1.0 / 12.0
+PARTS = 4096
+ALWAYS = np.ones(1, dtype=np.bool_)  # every part of [0, 1) may bring an event
 
 
 class LifeEvents(NamedTuple):
@@ -82,6 +86,16 @@ def is_dismissed(luck, education, concerns_count, p):
     if concerns_count > 0:
         chance *= p.dismissal_concern_factor
     return luck < chance
+
+
+@rule
+def may_find_work(source):
+    """Can a head with this source find work."""
+    return (
+        (source == IncomeSource.UNEMPLOYMENT_BENEFIT)
+        | (source == IncomeSource.SOCIAL_ASSISTANCE)
+        | (source == IncomeSource.WAITING)
+    )
 
 
 @rule
@@ -330,6 +344,17 @@ def work_may_be_found(h, p, key):
 
 
 @walk
+def work_changes(h, p, key):
+    """Let pension begin, an illness go on, or work be found."""
+    if h.age_months >= p.pension_age_months:
+        pension_begins(h)
+    elif h.ill_months > 0:
+        illness_goes_on(h, p, key)
+    else:
+        work_may_be_found(h, p, key)
+
+
+@walk
 def tenancy_may_end(h, p, at, age_years):
     """Does the tenancy end this month by moving out or death (End, 0 if it goes on)."""
     if at < DEATH_FROM:
@@ -346,6 +371,8 @@ def tenancy_may_end(h, p, at, age_years):
 def rare_event(h, p, key, at):
     """Let the rare event happen, if any, in whose slot the month's draw `at` falls; returns End, 0 to go on."""
     age_years = int(h.age_months) // 12
+    if at >= NOTHING_FROM:
+        return End.STILL_THERE.value
     if at >= SETBACK_FROM:
         h.setback_cents = setback_cost_cents(at - SETBACK_FROM, draw(key, Purpose.SETBACK_SIZE, 0), p)
     elif at < DISMISSAL_FROM:
@@ -358,23 +385,21 @@ def rare_event(h, p, key, at):
 
 
 @turn
-def life_happens(h, p, key):
-    """Let a month of life happen to a household; returns how the tenancy ends this month (End), 0 if it goes on."""
+def life_happens(h, p, key, eventful=ALWAYS):
+    """Let a month of life happen to a household; returns how the tenancy ends this month (End), 0 if it goes on.
+
+    `eventful`: from `eventful_parts`, to look no further where a draw can bring nothing to anyone.
+    """
     h.age_months += 1
-    if h.children_count > 0:
-        h.youngest_child_months += 1
-        h.oldest_child_months += 1
-    source = h.income_source
-    if source != IncomeSource.PENSION:
-        if h.age_months >= p.pension_age_months:
-            pension_begins(h)
-        elif h.ill_months > 0:
-            illness_goes_on(h, p, key)
-        elif source != IncomeSource.WORK and source != IncomeSource.SELF_EMPLOYED:
-            work_may_be_found(h, p, key)
+    has_children = int(h.children_count > 0)
+    h.youngest_child_months += has_children
+    h.oldest_child_months += has_children
+    is_old = h.age_months >= p.pension_age_months
+    if may_find_work(h.income_source) | (h.ill_months > 0) | (is_old & (h.income_source != IncomeSource.PENSION)):
+        work_changes(h, p, key)
     h.setback_cents = 0
     at = draw(key, Purpose.LIFE_EVENT, 0)
-    if at >= NOTHING_FROM:
+    if not eventful[int(at * len(eventful))]:
         return End.STILL_THERE.value
     return rare_event(h, p, key, at)
 
@@ -403,6 +428,16 @@ def widest_chances(p: LifeEvents) -> dict[str, tuple[float, float]]:
         "child_leaves_per_year": (p.child_leaves_per_year / 12, SETBACK_FROM - CHILD_LEAVES_FROM),
         "setback_per_year": (p.setback_per_year / 12, NOTHING_FROM - SETBACK_FROM),
     }
+
+
+def eventful_parts(p: LifeEvents) -> np.ndarray:
+    """In which of `PARTS` equal parts of [0, 1) can the month's draw bring a rare event to anybody [part]."""
+    eventful = np.zeros(PARTS, dtype=np.bool_)
+    start = 0.0
+    for chance, width in widest_chances(p).values():
+        eventful[int(start * PARTS) : int((start + min(chance, width)) * PARTS) + 1] = True
+        start += width
+    return eventful
 
 
 def refuse_too_likely(world) -> None:

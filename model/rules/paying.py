@@ -213,9 +213,44 @@ def unpaid_bills(h, p, key, available, rent, energy, other):
 
 
 @turn
+def owes_only_others(h):
+    """Is nothing of the rent owed, no demand due and the rent not paid for it: at most others are owed."""
+    return (
+        h.rent_arrears_cents + h.rent_costs_cents + h.repayment_demand_cents + h.instalment_cents == 0
+        and h.direct_payment_months == 0
+    )
+
+
+@turn
+def nothing_slips(h, p, key):
+    """Does no bill slip the household's attention this month; the draw is that of `unpaid_bills`."""
+    at = draw(key, Purpose.LAPSE, 0)
+    return not lapses(at, h.attention, h.is_stabilised, p) and not lapses_on_another(
+        at, h.attention, h.is_stabilised, p
+    )
+
+
+@turn
 def bills_are_paid(h, p, key, month, energy_price_index, total):
     """Let rent and bills fall due on the 1st and be paid, or not; what is left is the new savings."""
+    rent = h.rent_cents
     energy = int(h.energy_bill_cents * energy_price_index)
+    bills = rent + energy + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    left = h.savings_cents + h.income_cents - h.setback_cents - h.necessary_cents - h.habitual_cents - bills
+    if left >= 0 and (h.is_quiet or owes_only_others(h)) and nothing_slips(h, p, key):
+        h.lapsed = False
+        h.rent_due_total_cents += rent
+        h.rent_paid_total_cents += rent
+        h.savings_cents = left if h.is_quiet else other_arrears_are_paid(h, left, p)
+        total.rent_due_cents += rent
+        total.receipts_cents += rent
+    else:
+        bills_fall_due(h, p, key, month, energy, total)
+
+
+@walk
+def bills_fall_due(h, p, key, month, energy, total):
+    """Pay rent and bills as far as means and attention reach, when they do not plainly reach for everything."""
     demand = demand_instalment_cents(h.repayment_demand_cents, p)
     other = h.other_bill_cents + demand
     h.repayment_demand_cents -= demand
@@ -223,6 +258,7 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     total.rent_due_cents += h.rent_cents
     means = h.savings_cents + h.income_cents - h.setback_cents
     if means < 0:
+        h.is_quiet = False
         h.other_arrears_cents -= means
         means = 0
     rent = h.rent_cents
@@ -235,17 +271,14 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     wish = h.rent_arrears_cents + h.rent_costs_cents if h.is_reminded else 0
     if h.instalment_cents > 0:
         wish = h.instalment_cents
-    available = available_for_bills_cents(
-        means,
-        h.necessary_cents,
-        h.habitual_cents,
-        bills,
-        wish,
-        cut_of_habit(h.self_control, h.pressure, h.coaching, p),
-        squeeze_of_needs(h.pressure, p),
-    )
+    available = means - h.necessary_cents - h.habitual_cents
+    if available < bills + wish:
+        cut, squeeze = cut_of_habit(h.self_control, h.pressure, h.coaching, p), squeeze_of_needs(h.pressure, p)
+        available = available_for_bills_cents(means, h.necessary_cents, h.habitual_cents, bills, wish, cut, squeeze)
     spent = min(means - available, h.necessary_cents + h.habitual_cents, means)
     skipped = unpaid_bills(h, p, key, available, rent, energy, other)
+    if skipped != 0:
+        h.is_quiet = False
     if skipped & 1:
         if h.rent_arrears_cents <= 0:
             rent_spell_begins(h, total, month, demand, bills)

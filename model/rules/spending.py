@@ -6,7 +6,7 @@ spending somewhat more than is left over. So an income drop, or a habit that nev
 
 from typing import NamedTuple
 
-from model.jit import rule, turn
+from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
 from model.words import Composition
 
@@ -78,10 +78,10 @@ def overspending_share(self_control, coaching, p):
 @rule
 def habit_speed(is_rise, self_efficacy, p):
     """Which share of the gap between habit and budget closes this month. Source: study 2.2.1 (kind 4); size assumed."""
-    if is_rise:
-        return p.habit_up_per_month
+    up = p.habit_up_per_month
     factor = 1.0 + p.habit_speed_trait_factor * self_efficacy
-    return p.habit_down_per_month * min(max(factor, 0.2), 3.0)
+    down = p.habit_down_per_month * min(max(factor, 0.2), 3.0)
+    return up if is_rise else down
 
 
 @rule
@@ -102,17 +102,24 @@ def impulse_cents(luck, self_control, income_cents, p):
 def spent_from_wealth_cents(savings_cents, income_cents, p):
     """What is spent out of savings above the buffer a household keeps. Source: assumption."""
     excess = savings_cents - int(p.buffer_months * income_cents)
-    return int(excess * p.spends_excess_per_month) if excess > 0 else 0
+    return int(max(excess, 0) * p.spends_excess_per_month)
 
 
-@turn
-def spending_is_planned(h, p, key):
-    """Set the household's necessary spending, bills and habit for this month from its income."""
+@walk
+def needs_are_set(h, p):
+    """Set necessary spending, health premium and water bill from who lives there."""
     adults = adults_in(h.composition)
     children = int(h.children_count)
     h.necessary_cents = necessary_spending_cents(adults, children, p)
     h.health_premium_cents = p.health_premium_cents * adults
     h.water_bill_cents = water_bill_cents(adults + children, p)
+
+
+@turn
+def spending_is_planned(h, p, key, stays=False):
+    """Set needs, bills and habit for this month; needs stay as they were if the circumstances do (`stays`)."""
+    if not stays:
+        needs_are_set(h, p)
     energy = int(h.energy_bill_cents * p.energy_price_index)
     income = h.income_cents
     if h.usual_income_cents == 0:

@@ -6,7 +6,7 @@ parameter's range includes zero. At zero, strain is only counted.
 
 from typing import NamedTuple
 
-from model.jit import rule, turn
+from model.jit import rule, turn, walk
 from model.words import HelpStage, LegalStage
 
 
@@ -73,9 +73,9 @@ def pressure_of(legal_stage, p):
     return 0.0
 
 
-@turn
-def strain_builds(h, p):
-    """Update strain and attention from what is owed and who presses."""
+@walk
+def aim_of(h, p):
+    """Towards which strain do debts, stage, plan and help of this household pull."""
     owed = (
         h.rent_arrears_cents
         + h.rent_costs_cents
@@ -84,14 +84,25 @@ def strain_builds(h, p):
         + h.health_arrears_cents
         + h.other_arrears_cents
     )
-    if owed > 0 or h.strain > 0.0:
-        months = owed / max(h.usual_income_cents, 50_000)
-        helped = h.help_stage == HelpStage.HELPED and h.help_works
-        aim = strain_aim(months, h.legal_stage, h.instalment_cents > 0, helped, p)
-        h.strain += p.strain_speed_per_month * (aim - h.strain)
-        if h.strain < 0.001:
-            h.strain = 0.0
+    if owed <= 0 and h.strain == 0.0:
+        return 0.0
+    months = owed / max(h.usual_income_cents, 50_000)
+    helped = h.help_stage == HelpStage.HELPED and h.help_works
+    return strain_aim(months, h.legal_stage, h.instalment_cents > 0, helped, p)
+
+
+@turn
+def strain_builds(h, p):
+    """Update pressure, strain and attention from what is owed and who presses; a quiet household's strain fades."""
+    aim = 0.0
+    if not h.is_quiet:
+        h.pressure = pressure_of(h.legal_stage, p)
+        aim = aim_of(h, p)
+    strain = h.strain + p.strain_speed_per_month * (aim - h.strain)
+    if strain < 0.001:
+        strain = 0.0
+    h.strain = strain
     concerns = int(h.has_psychosocial_problem) + int(h.has_addiction)
     h.attention = attention_of(
-        h.financial_literacy, h.self_efficacy, concerns, h.has_intellectual_disability, h.strain, p
+        h.financial_literacy, h.self_efficacy, concerns, h.has_intellectual_disability, strain, p
     )
