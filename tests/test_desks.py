@@ -69,10 +69,13 @@ def test_who_objects_is_not_signalled_and_statutory_is_not_consent() -> None:
         assert int(bench.homes.disclosures_unconsented.sum()) == found
 
 
-def test_no_creditor_takes_part_no_signal() -> None:
+def test_only_creditors_that_take_part_signal() -> None:
+    bench = Bench(**STAFFED, signal_desk__landlords_part_share=0.0, signal_desk__takes_part_share=1.0)
+    bench.homes.rent_arrears_cents, bench.homes.energy_arrears_cents = 2 * RENT, 2 * ENERGY
+    assert bench.work(SignalDesk)["signals"] == 8  # energy alone
     bench = Bench(**STAFFED, signal_desk__takes_part_share=0.0)
-    bench.homes.rent_arrears_cents = 2 * RENT
-    assert bench.work(SignalDesk)["signals"] == 0
+    bench.homes.rent_arrears_cents, bench.homes.energy_arrears_cents = 2 * RENT, 2 * ENERGY
+    assert bench.work(SignalDesk)["signals"] == 8  # rent alone
 
 
 def test_a_report_not_taken_up_in_time_is_closed_unvisited() -> None:

@@ -102,11 +102,12 @@ def test_a_text_message_makes_some_pay_and_strains_nobody() -> None:
 def test_a_slip_is_the_tenants_own_request_and_no_disclosure() -> None:
     bench = Bench(**READS, answering__opt_in_share=1.0)
     h = bench.homes[0]
-    h.rent_arrears_cents = RENT
+    h.rent_arrears_cents = bench.homes[1].rent_arrears_cents = RENT
+    bench.homes[1].savings_cents = RENT  # forgot to pay: wants no help
     total = bench.climb(Rung.LETTER_SLIP, at_months=1)
     assert h.line_kind == LineKind.OWN_REQUEST and h.line_consent == Consent.OPT_IN_SLIP
     assert total["referrals"] == 1 and total["disclosures"] == 0 and h.is_reminded
-    assert bench.paid_cents(Cost.LETTER) == 150 + 100
+    assert bench.paid_cents(Cost.LETTER) == 2 * 150 + 100
 
 
 def test_an_agency_charges_once_and_its_terms_are_harder() -> None:

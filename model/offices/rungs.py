@@ -143,7 +143,9 @@ def write(h, rung, world, policy, key, nth, corporation, now, month, total, rows
     if rung.action == Rung.LETTER_TEAM_NUMBER:
         asks = calls_team(draw(key, Purpose.CALLS_TEAM, nth), h.attention, h.strain, p)
     elif rung.action == Rung.LETTER_SLIP:
-        asks = may_share(draw(key, Purpose.CONSENTS, nth), Consent.OPT_IN_SLIP, p)
+        # Who has the money at hand forgot to pay: it asks for no help.
+        owes_more = h.savings_cents < h.rent_arrears_cents + h.rent_costs_cents
+        asks = owes_more and may_share(draw(key, Purpose.CONSENTS, nth), Consent.OPT_IN_SLIP, p)
         if asks:
             cents = work.slip_cents
             book(rows, size, month, Party.CORPORATION, Party.MARKET, Cost.LETTER, corporation, h.household, cents)

@@ -46,6 +46,7 @@ class SignalDesk(NamedTuple):
     health_at_months: float
     least_cents: int
     creditors_at_least: int
+    landlords_part_share: float
     takes_part_share: float
     repeats_after_months: int
     predicts: bool
@@ -75,8 +76,9 @@ def is_signalled(takes, owed, bill, at_months, p):
 @walk
 def takes_part(h, creditor, seed, p):
     """Does this household's creditor of this kind take part: a landlord as a whole, others household by household."""
-    whose = -1 - h.corporation if creditor == Creditor.RENT else h.household
-    return luck(seed, whose, 0, Purpose.TAKES_PART, creditor) < p.takes_part_share
+    if creditor == Creditor.RENT:
+        return luck(seed, h.corporation, 0, Purpose.TAKES_PART, 100) < p.landlords_part_share
+    return luck(seed, h.household, 0, Purpose.TAKES_PART, creditor) < p.takes_part_share
 
 
 @walk

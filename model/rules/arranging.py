@@ -75,9 +75,12 @@ def arrange(h, instalment_cents, total):
 
 @walk
 def offer_what_can_be_kept(h, p, key, nth, total):
-    """Offer an arrangement at the instalment the household can keep; returns whether one was made."""
+    """Offer an arrangement at the instalment the household can keep; returns whether one was made.
+
+    Who has the money at hand needs none: it pays, or not, when it is reminded.
+    """
     owed = h.rent_arrears_cents + h.rent_costs_cents
-    if h.instalment_cents > 0 or owed <= 0:
+    if h.instalment_cents > 0 or owed <= 0 or h.savings_cents >= owed:
         return False
     bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
     capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
