@@ -33,7 +33,9 @@ bench: install
 
 study: install
 	$(BIN)/arrears compare gemeente-n standard-referral --replications 100
+	$(BIN)/python -m benchmarks.pairing --replications 100
 	$(BIN)/arrears validate gemeente-n
+	$(BIN)/python -m benchmarks.kill --kills 10
 
 clean:
 	rm -rf $(VENV) .cache build *.egg-info

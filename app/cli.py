@@ -29,12 +29,18 @@ Months = Annotated[int | None, typer.Option(min=1, max=1200, help="Horizon in mo
 RunOut = Annotated[int | None, typer.Option(min=0, max=600, help="Months after the horizon that are only watched.")]
 Households = Annotated[int | None, typer.Option(min=40, max=10_000_000, help="Homes. Default: as the scenario says.")]
 Replications = Annotated[int, typer.Option(min=1, max=100_000, help="How often everything is repeated.")]
+UNTIL_HELP = "Instead of --replications: 10 at a time, until half the 95% interval is this share of the outcome's mean."
+UntilShare = Annotated[float | None, typer.Option("--until", min=0.0001, max=1.0, help=UNTIL_HELP)]
+Outcome = Annotated[str | None, typer.Option(help="Which outcome --until is about, as in a plan file.")]
+AtMost = Annotated[int, typer.Option("--replications-at-most", min=10, max=100_000, help="Where --until gives up.")]
 Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Processes side by side; changes no result.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder in which runs are kept.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the store already has.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]
 Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="A plan; examples lie in examples/.")]
+Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Work on a dask cluster: tcp://host:8786.")]
 RUNS = Path("results/runs")
 STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
 PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
@@ -55,11 +61,17 @@ def run(
     fresh: Fresh = False,
     json: Json = False,
     figures: Figures = None,
+    until: UntilShare = None,
+    outcome: Outcome = None,
+    replications_at_most: AtMost = 400,
 ) -> None:
     """Simulate one scenario or package and say what happens in it."""
     from app import requests, show
 
-    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    asked = requests.Asked(
+        seed, months, households, replications, workers, run_out, out, settings or [], fresh,
+        until, outcome, replications_at_most,
+    )  # fmt: skip
     answer = requests.one_run(asked, scenario, requests.wants_figures(figures, json))
     show.document(answer.document) if json else show.run(answer)
 
@@ -79,11 +91,17 @@ def compare(
     fresh: Fresh = False,
     json: Json = False,
     figures: Figures = None,
+    until: UntilShare = None,
+    outcome: Outcome = None,
+    replications_at_most: AtMost = 400,
 ) -> None:
     """Compare policies on the same households with the same luck: evictions avoided, costs, break-even."""
     from app import requests, show
 
-    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    asked = requests.Asked(
+        seed, months, households, replications, workers, run_out, out, settings or [], fresh,
+        until, outcome, replications_at_most,
+    )  # fmt: skip
     answer = requests.comparison(asked, baseline, variants, requests.wants_figures(figures, json))
     show.document(answer.document) if json else show.comparison(answer)
 
@@ -108,6 +126,41 @@ def validate(
     asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
     found = requests.validation(asked, scenario)
     show.document(found) if json else show.validation(found)
+
+
+@app.command()
+def sweep(
+    plan: PlanFile,
+    workers: Workers = None,
+    dask: Dask = None,
+    out: Out = RUNS,
+    fresh: Fresh = False,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Run every point of a plan, with draws of what is not known; say what is luck and what is not knowing."""
+    from app import plans, requests, show, show_plans
+
+    answer = plans.sweep(plans.PlanAsked(plan, workers, dask, out, fresh), requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show_plans.sweep(answer)
+
+
+@app.command()
+def sensitivity(
+    plan: PlanFile,
+    workers: Workers = None,
+    dask: Dask = None,
+    out: Out = RUNS,
+    fresh: Fresh = False,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Say which parameters matter for an outcome: Morris screening or Sobol indices."""
+    from app import plans, requests, show, show_plans
+
+    asked = plans.PlanAsked(plan, workers, dask, out, fresh)
+    answer = plans.sensitivity(asked, requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show_plans.sensitivity(answer)
 
 
 @app.command()

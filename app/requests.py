@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from app.progress import bars
-from experiments.run import Plan, Scenario, run_arms, usable_cores
+from experiments.run import Plan, Scenario, run_arms
+from experiments.workers import usable_cores
 from results.store import Run, Store
 from scenarios.compose import resolve
 from scenarios.errors import ScenarioError
@@ -25,6 +26,19 @@ class Asked:
     out: Path
     settings: Sequence[str]
     is_fresh: bool
+    until: float | None = None
+    outcome: str | None = None
+    at_most: int = 400
+
+    def wants(self, usual: str) -> Any:
+        """How well which outcome shall be known; None: as many replications as were asked for."""
+        if self.until is None:
+            if self.outcome is not None:
+                raise ScenarioError(f"--outcome {self.outcome}: goes with --until, as in --until 0.05")
+            return None
+        from experiments.until import Until
+
+        return Until(self.until, self.outcome or usual, self.at_most)
 
     def plan(self, scenario: Scenario) -> Plan:
         """How much is simulated: the options, and where they are silent the scenario."""
@@ -68,15 +82,22 @@ def settings_of(texts: Sequence[str]) -> dict[str, str]:
 
 def one_run(asked: Asked, name: str, with_figures: bool) -> Answer:
     """Simulate one arm and sum it up."""
+    from experiments.evaluation import load_evaluation
     from experiments.summary import summarise
 
     scenario = resolve(name, settings=settings_of(asked.settings), homes=asked.households)
-    store = Store(asked.out)
+    store, plan, until = Store(asked.out), asked.plan(scenario), asked.wants("evicted")
+    told: dict[str, Any] = {}
     with bars() as progress:
-        run = run_arms([scenario], asked.plan(scenario), store, progress=progress)[0]
+        if until is not None:
+            from experiments.until import enough
+
+            names, valuing = (scenario.name,), load_evaluation()
+            plan, told["until"] = enough([scenario], names, plan, until, valuing, store, progress=progress)
+        run = run_arms([scenario], plan, store, progress=progress)[0]
     summary = summarise(run)
     store.keep_summary(run, summary)
-    document = {"scenario": scenario.name, "levers": list(scenario.levers), "run": run.id, **summary}
+    document = {"scenario": scenario.name, "levers": list(scenario.levers), "run": run.id, **summary, **told}
     drawn: list[Path] = []
     if with_figures:
         from experiments.figures import draw_run
@@ -99,9 +120,17 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     variants = [
         Variant(name, resolve(baseline_name, levers=(name,), settings=world, homes=asked.households)) for name in names
     ]
-    store = Store(asked.out)
+    store, plan, until = Store(asked.out), asked.plan(baseline), asked.wants("evictions_avoided")
+    scenarios = [baseline, *(variant.scenario for variant in variants)]
     with bars() as progress:
-        found = compare(baseline, variants, asked.plan(baseline), evaluation, store, progress=progress)
+        told: dict[str, Any] = {}
+        if until is not None:
+            from experiments.until import enough
+
+            called = (baseline.name, *names)
+            plan, told["until"] = enough(scenarios, called, plan, until, evaluation, store, progress=progress)
+        found = compare(baseline, variants, plan, evaluation, store, progress=progress)
+    found.document.update(told)
     for run in found.runs:
         store.keep_summary(run, summarise(run))
     arms = tuple(zip((baseline.name, *names), found.runs, strict=True))

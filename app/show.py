@@ -106,6 +106,7 @@ def run(answer: Any) -> None:
     ]  # fmt: skip
     console.print(table_of("", ("paid a year by", "outreach and help", "collection, court, rent lost"), paid))
     console.print("Evictions for rent arrears only; those for other causes are outside the model.")
+    _until(console, found)
     _where(console, answer)
 
 
@@ -132,7 +133,25 @@ def comparison(answer: Any) -> None:
         "named one by one with --json.",
     ):
         console.print(Text(line))
+    _until(console, found)
     _where(console, answer, "Figures (PNG and SVG) and tables (CSV)")
+
+
+def _until(console: Any, found: Mapping[str, Any]) -> None:
+    """Whether an outcome is known as well as was asked."""
+    from rich.text import Text
+
+    if (asked := found.get("until")) is None:
+        return
+    for arm in asked["arms"]:
+        share = "has no share (a mean or interval of 0)"
+        if "half_width_share" in arm:
+            share = f"is {100 * arm['half_width_share']:.1f}% of its mean"
+        console.print(Text(f"{asked['outcome']}, {arm['name']}: half the 95% interval {share}."))
+    verb = "Reached" if asked["reached"] else "NOT reached"
+    wanted = f"{100 * asked['half_width_share_asked']:g}%"
+    console.print(Text(f"{verb}: {wanted}, after {asked['replications']} replications of at most "
+                       f"{asked['replications_at_most']}; {asked['note']}."))  # fmt: skip
 
 
 def _groups(paths: Sequence[str]) -> str:

@@ -77,8 +77,11 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             stays = page.circumstances_stay(self, w.entitlements)
             stays = page.income_arrives(self, w.earning, key, town.month, stays)
             page.allowances_are_paid(self, w.entitlements, key, town.month, stays)
+            if self.attached_by != 0 or self.attached_cents != 0:
+                page.income_is_withheld(self, w, town.month)
             page.spending_is_planned(self, w.spending, key, stays)
-            page.bills_are_paid(self, w.paying, key, town.month, w.spending.energy_price_index, total)
+            unpaid = page.bills_are_paid(self, w.paying, key, town.month, w.spending.energy_price_index, total)
+            page.debts_are_paid(self, w.paying, unpaid, total)
             page.help_wears_off(self, w.helping, key)
             page.strain_builds(self, w.straining)
             if page.needs_an_office(self):

@@ -71,15 +71,19 @@ def _unit(parameter: Parameter) -> Unit:
     return Unit(value, min(low, value), max(high, value))
 
 
+def evaluation_parameters() -> dict[str, Parameter]:
+    """The evaluation's parameters as their file has them, by name."""
+    name = file_name(FILE)
+    return {key: validated(Parameter, table, name, (key,)) for key, table in read_toml(FILE).items()}
+
+
 def load_evaluation(settings: Mapping[str, str] | None = None) -> Evaluation:
     """The evaluation's parameters, with settings from the command line laid over them.
 
     Raises:
         ScenarioError: the file or a setting cannot be used.
     """
-    name = file_name(FILE)
-    read = {key: validated(Parameter, table, name, (key,)) for key, table in read_toml(FILE).items()}
-    parameters = _set(read, settings or {})
+    parameters = _set(evaluation_parameters(), settings or {})
     return Evaluation(
         convention=str(parameters["convention"].value),
         discount_rate_share_per_year=float(parameters["discount_rate_share_per_year"].value),

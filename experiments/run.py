@@ -4,15 +4,15 @@ A job is one replication with all its arms; jobs share nothing and write what th
 of workers nor an interruption changes a result. Arms that the store already has are not computed again.
 """
 
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
+from experiments.workers import Progress, Workers, compile_once, work
 from model.luck import replication_seed
 from model.words import Cost, Party
 from results.manifest import Inputs, code_digest
@@ -39,7 +39,10 @@ class Scenario(Protocol):
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is simulated, and how: `workers` and `is_fresh` change no result."""
+    """How much is simulated, and how: `workers`, `is_fresh` and `is_open` change no result.
+
+    `is_open`: finished replications gather where a later plan with more of them finds them.
+    """
 
     seed: int = 1
     months: int = 60
@@ -47,6 +50,7 @@ class Plan:
     replications: int = 20
     workers: int = 1
     is_fresh: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,6 @@ class Job:
     months: int
     arms: tuple[tuple[Any, tuple[dict[str, Any], ...], Growing], ...]
     model: Any
-
-
-Progress = Callable[[str, int], Callable[[], None]]
 
 
 def standard_model() -> Any:
@@ -124,7 +125,7 @@ def simulate(job: Job) -> int:
     return job.replication
 
 
-def _same_start(scenarios: Sequence[Scenario]) -> None:
+def same_start(scenarios: Sequence[Scenario]) -> None:
     """All arms must have the same burn-in, or their households could not be paired."""
     starts = [
         (scenario.document["stages"][0], scenario.document["people"], scenario.document["burn_in_months"])
@@ -147,21 +148,45 @@ def run_arms(
         StoreError: results cannot be written.
         KeyboardInterrupt: interrupted; finished replications are kept.
     """
-    _same_start(scenarios)
-    inputs = [inputs_of(scenario, plan) for scenario in scenarios]
-    wanted = {one.id: (scenario, one) for scenario, one in zip(scenarios, inputs, strict=True)}
-    missing = {run_id: arm for run_id, arm in wanted.items() if plan.is_fresh or store.find(run_id) is None}
-    if missing:
-        store.check_writable()
-        if plan.is_fresh:
-            for _, one in missing.values():
-                store.growing(one).discard()
-        began = time.monotonic()
-        _work(_jobs(missing, plan, store, model or standard_model()), plan, progress)
-        for scenario, one in missing.values():
-            store.finish(one, scenario.name, scenario.levers, corporations_of(scenario), time.monotonic() - began)
-    found = [store.find(one.id) for one in inputs]
+    missing = _missing(scenarios, plan, store)
+    began = time.monotonic()
+    grow(scenarios, plan, store, model, progress)
+    finish(list(missing.values()), plan, store, time.monotonic() - began)
+    found = [store.find(inputs_of(scenario, plan).id) for scenario in scenarios]
     return [run for run in found if run is not None]
+
+
+def grow(
+    scenarios: Sequence[Scenario], plan: Plan, store: Store, model: Any = None, progress: Progress | None = None
+) -> None:
+    """Simulate the replications of these arms that are not finished yet, and leave them ungathered."""
+    same_start(scenarios)
+    missing = _missing(scenarios, plan, store)
+    if not missing:
+        return
+    store.check_writable()
+    if plan.is_fresh:
+        for _, one in missing.values():
+            store.growing(_gathering(one, plan)).discard()
+    _work(_jobs(missing, plan, store, model or standard_model()), plan, progress)
+
+
+def finish(arms: Sequence[tuple[Scenario, Inputs]], plan: Plan, store: Store, seconds: float) -> None:
+    """Make whole runs of these arms, whose replications are all finished."""
+    for scenario, one in arms:
+        names = corporations_of(scenario)
+        store.finish(one, scenario.name, scenario.levers, names, seconds, _gathering(one, plan))
+
+
+def _gathering(one: Inputs, plan: Plan) -> Inputs:
+    return one.open() if plan.is_open else one
+
+
+def _missing(scenarios: Sequence[Scenario], plan: Plan, store: Store) -> dict[str, tuple[Scenario, Inputs]]:
+    """Which arms are to be simulated, by id: those not whole in the store; an open plan gathers all of its arms."""
+    wanted = {one.id: (scenario, one) for scenario in scenarios for one in [inputs_of(scenario, plan)]}
+    is_all = plan.is_fresh or plan.is_open
+    return {run_id: arm for run_id, arm in wanted.items() if is_all or store.find(run_id) is None}
 
 
 def _jobs(missing: Mapping[str, tuple[Scenario, Inputs]], plan: Plan, store: Store, model: Any) -> list[Job]:
@@ -170,7 +195,7 @@ def _jobs(missing: Mapping[str, tuple[Scenario, Inputs]], plan: Plan, store: Sto
         arms = tuple(
             (scenario.setup, tuple(scenario.costs), growing)
             for scenario, one in missing.values()
-            if not (growing := store.growing(one)).is_finished(replication)
+            if not (growing := store.growing(_gathering(one, plan))).is_finished(replication)
         )
         if arms:
             seed = replication_seed(plan.seed, replication)
@@ -179,53 +204,9 @@ def _jobs(missing: Mapping[str, tuple[Scenario, Inputs]], plan: Plan, store: Sto
 
 
 def _work(jobs: Sequence[Job], plan: Plan, progress: Progress | None) -> None:
-    from joblib import Parallel, delayed
-
     if jobs and jobs[0].model is standard_model():
-        _compile_once(progress)
-    workers = min(plan.workers, len(jobs))
+        compile_once(progress)
     advance = progress("replications", len(jobs)) if progress else lambda: None
-    if workers <= 1:
-        for job in jobs:
-            simulate(job)
+    with closing(work(simulate, jobs, len(jobs), Workers(plan.workers))) as finished:
+        for _ in finished:
             advance()
-        return
-    with _one_thread_each():
-        parallel = Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1, pre_dispatch=2 * workers)
-        for _ in parallel(delayed(simulate)(job) for job in jobs):
-            advance()
-
-
-def _compile_once(progress: Progress | None) -> None:
-    """Let the rules be compiled before workers start, so that they find them on disk."""
-    from model.warm import compile_all, is_compiled
-
-    if is_compiled():
-        return
-    advance = progress("compiling, once", 1) if progress else lambda: None
-    compile_all()
-    advance()
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Cores are filled with replications, not with threads inside one."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-def usable_cores() -> int:
-    """How many cores may this process use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1

@@ -29,10 +29,13 @@ def event(kind: str, /, **facts: Any) -> Event:
 
 
 def owed_cents(record: Any) -> dict[str, int]:
-    """What a household owes, per creditor, in cents; `costs` are collection and court costs on the rent claim."""
+    """What a household owes, per creditor, in cents; `costs`: collection and court costs on the rent claim.
+
+    `demand`: allowances demanded back, due or not yet.
+    """
     owed = {"rent": int(record["rent_arrears_cents"]), "costs": int(record["rent_costs_cents"])}
     owed |= {name: int(record[f"{name}_arrears_cents"]) for name in ARREARS}
-    return owed | {"demand": int(record["repayment_demand_cents"])}
+    return owed | {"demand": int(record["repayment_demand_cents"]) + int(record["tax_arrears_cents"])}
 
 
 def events_of(trace: Trace, month: LivedMonth) -> list[Event]:

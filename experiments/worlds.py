@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.economics import World
-from results.store import Run
+from experiments.pairing import Columns
+from results.store import Growing, Run
 
 TENANCY_COLUMNS = (
     *("household", "start_month", "end_month", "end"),
@@ -28,16 +29,23 @@ class Replication(NamedTuple):
         return float(np.sum(self.counts[name][:horizon]))
 
 
-def read_replication(run: Run, replication: int, watch: int) -> Replication:
+def read_replication(run: Run | Growing, replication: int, watch: int) -> Replication:
     """One replication of an arm."""
     tenancies = run.arrays("households", TENANCY_COLUMNS, replication)
     ledger = run.arrays("ledger", LEDGER_COLUMNS, replication)
     series = run.arrays("months", ("month", *COUNTED), replication)
+    return replication_of(tenancies, ledger, series, watch)
+
+
+def replication_of(tenancies: Columns, ledger: Columns, series: Columns, watch: int) -> Replication:
+    """One replication of an arm from its three tables, stored or still in memory."""
     counts = {}
     for name in COUNTED:
         counts[name] = np.zeros(watch, dtype=np.int64)
         np.add.at(counts[name], series["month"], series[name])
-    return Replication(World(tenancies, ledger, counts["contacts"], counts["helped_started"]), counts)
+    homes = {name: tenancies[name] for name in TENANCY_COLUMNS}
+    rows = {name: ledger[name] for name in LEDGER_COLUMNS}
+    return Replication(World(homes, rows, counts["contacts"], counts["helped_started"]), counts)
 
 
 def waiting_days(replication: Replication, horizon: int) -> np.ndarray:

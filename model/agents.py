@@ -86,6 +86,12 @@ class BailiffAndCourt(Office):
     works = staticmethod(ROUND["legal"])
 
 
+class OtherCreditors(Office):
+    """Energy, water, health insurer, tax authority, loans and other bills: they dun, cut off and attach."""
+
+    works = staticmethod(ROUND["creditors"])
+
+
 # In the order in which they work a round, after the corporations.
 OFFICES: tuple[type[Office], ...] = (
     SignalDesk,
@@ -94,4 +100,5 @@ OFFICES: tuple[type[Office], ...] = (
     StreetWork,
     NeighbourhoodTeams,
     BailiffAndCourt,
+    OtherCreditors,
 )

@@ -12,6 +12,7 @@ from model.rules.answering import Answering
 from model.rules.arranging import Arranging
 from model.rules.charging import Charging
 from model.rules.counting import Counting
+from model.rules.dunning import Creditors
 from model.rules.earning import Earning
 from model.rules.entitlements import Entitlements
 from model.rules.helping import Helping
@@ -41,5 +42,6 @@ GROUPS: dict[str, type] = {
     "guidance_desk": DedicatedWorker,
     "street_desk": StreetDesk,
     "other_eyes": OtherEyes,
+    "creditors": Creditors,
 }
 CORPORATION: type = CorporationPolicy

@@ -96,7 +96,8 @@ SPENDING = _rows("""
     habitual_cents          | i8 | cents a month    | spending above the necessary that it is used to
     savings_cents           | i8 | cents            | money at hand at the end of the month
     setback_cents           | i8 | cents            | unexpected cost this month
-    repayment_demand_cents  | i8 | cents            | allowances demanded back and still to be paid
+    repayment_demand_cents  | i8 | cents            | allowances demanded back, not yet due
+    put_off_cents           | i8 | cents            | one-off income spent this month on what was put off
 """)
 
 ARREARS = _rows("""

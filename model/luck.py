@@ -60,6 +60,7 @@ class Purpose(IntEnum):
     FACES_POST = 43
     BORROWS = 44
     SQUEEZES = 45
+    CREDITOR = 46
     RUNG_ADOPTION = 50
     EMPLOYEE = 51
     REACHED = 52

@@ -6,29 +6,33 @@ Households that owe nothing and stand with no office are closed at once: nothing
 them.
 """
 
+from model.debts import owed_besides_rent
 from model.jit import fetch, walk
 from model.ledger import book
 from model.luck import luck_key
 from model.offices.corporation import works_cases
+from model.offices.creditors import PREMIUM, claims_of_attachers, other_creditors_act
 from model.offices.guidance import guidance_works, vip_works
 from model.offices.legal import legal_steps
 from model.offices.signals import signals_work
 from model.offices.streets import streets_work
 from model.offices.team import teams_work
 from model.population import let_home
+from model.rules.attaching import attached_part_cents, own_part_cents, premium_withheld_cents
 from model.rules.counting import month_ends, stands_with
-from model.rules.earning import income_arrives
-from model.rules.entitlements import allowances_are_paid, circumstances_stay
+from model.rules.earning import assistance_norm_cents, has_partner, holiday_money_cents, income_arrives, pension_cents
+from model.rules.entitlements import allowances_are_paid, circumstances_stay, protected_income_of
 from model.rules.helping import help_wears_off
 from model.rules.life_events import life_happens
-from model.rules.paying import bills_are_paid, late_payment
-from model.rules.spending import spending_is_planned
+from model.rules.owing import debts_are_paid, late_payment
+from model.rules.paying import bills_are_paid
+from model.rules.spending import adults_in, spending_is_planned
 from model.rules.straining import strain_builds
-from model.words import Cost, End, LegalStage, Party, SettlementStage
+from model.words import Cost, End, IncomeSource, LegalStage, Party, SettlementStage
 
 ORDER = (
     "1 life events: ageing, family, work, illness, setback, moving out",
-    "2 income: wage, benefit or pension, then allowances",
+    "2 income: wage, benefit or pension, then allowances; what is withheld for creditors",
     "3 spending: needs, bills, habit",
     "4 paying: what can be paid, what is attended to; arrears, instalments",
     "5 strain: arrears and enforcement raise it; attention follows",
@@ -46,6 +50,7 @@ ROUND = {
     "streets": streets_work,
     "teams": teams_work,
     "legal": legal_steps,
+    "creditors": other_creditors_act,
 }
 
 
@@ -54,14 +59,40 @@ def needs_an_office(h):
     """Can an office have anything to do with this household this month: it owes somebody, or stands with an office."""
     return not h.is_quiet and (
         h.rent_arrears_cents + h.rent_costs_cents > 0
-        or h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents > 0
-        or h.other_arrears_cents + h.tax_arrears_cents > 0
+        or owed_besides_rent(h) > 0
+        or h.attached_by != 0
         or h.legal_stage != LegalStage.NONE
         or stands_with(h.help_stage)
         or stands_with(h.volunteer_stage)
         or stands_with(h.desk_stage)
         or SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING
     )
+
+
+@walk
+def income_is_withheld(h, w, month):
+    """Withhold what creditors have attached from this month's income: the premium at source, then the attachers' part.
+
+    What cannot be withheld of the default premium falls due as a bill.
+    """
+    source = int(h.income_source)
+    own = own_part_cents(h.base_income_cents, h.partner_wage_cents, source)
+    h.attached_cents = 0
+    if h.attached_by & PREMIUM:
+        due = w.creditors.default_premium_cents * adults_in(h.composition)
+        h.attached_cents = premium_withheld_cents(due, own)
+        h.health_premium_cents = due - h.attached_cents
+    claims = claims_of_attachers(h)
+    if claims > 0 and own > 0:
+        is_couple = has_partner(h.composition)
+        norm = assistance_norm_cents(is_couple, int(h.age_months) // 12, w.earning)
+        if source == IncomeSource.PENSION:
+            norm = pension_cents(is_couple, 0, w.earning)
+        protected = protected_income_of(h, norm, w.entitlements)
+        own += holiday_money_cents(source, own, 0, month % 12, w.earning)
+        h.attached_cents += attached_part_cents(own, protected, claims)
+    h.attached_cents = min(h.attached_cents, h.income_cents)
+    h.income_cents -= h.attached_cents
 
 
 @walk
@@ -84,8 +115,11 @@ def households_live(homes, ends, active, world, eventful, seed, month, totals):
         stays = circumstances_stay(h, w.entitlements)
         stays = income_arrives(h, w.earning, key, month, stays)
         allowances_are_paid(h, w.entitlements, key, month, stays)
+        if not h.is_quiet and (h.attached_by != 0 or h.attached_cents != 0):
+            income_is_withheld(h, w, month)
         spending_is_planned(h, w.spending, key, stays)
-        bills_are_paid(h, w.paying, key, month, w.spending.energy_price_index, total)
+        rent_unpaid = bills_are_paid(h, w.paying, key, month, w.spending.energy_price_index, total)
+        debts_are_paid(h, w.paying, rent_unpaid, total)
         help_wears_off(h, w.helping, key)
         strain_builds(h, w.straining)
         if needs_an_office(h):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
 ASIDE = ".writing-"
@@ -115,6 +116,11 @@ def read_json(path: Path) -> Any | None:
 def write_parquet(path: Path, table: pa.Table) -> None:
     """Write one table as parquet."""
     pq.write_table(table, path, compression=COMPRESSION)
+
+
+def write_csv(path: Path, table: pa.Table) -> None:
+    """Write one table as comma-separated text; a missing value is an empty field."""
+    csv.write_csv(table, path)
 
 
 def join_parquet(path: Path, parts: list[Path]) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,10 @@ class Inputs:
     def id(self) -> str:
         """Which run is this: 16 hexadecimal digits over all inputs."""
         return digest_of(asdict(self))[:16]
+
+    def open(self) -> "Inputs":
+        """The same run with no number of replications yet: where they gather until there are enough."""
+        return replace(self, replications=0)
 
 
 def canonical_json(value: Any) -> str:

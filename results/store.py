@@ -65,6 +65,11 @@ class Growing:
                 write_parquet(aside / f"{name}.parquet", table)
             write_json(aside / "digest.json", {"households_digest": households_digest(tenancies)})
 
+    def arrays(self, name: str, columns: Sequence[str] | None, replication: int) -> dict[str, np.ndarray]:
+        """A table of one finished replication as arrays, as `Run.arrays` gives it."""
+        chosen = None if columns is None else list(columns)
+        return to_arrays(pq.read_table(self._part(replication) / f"{name}.parquet", columns=chosen, use_threads=False))
+
     def parts(self, replications: int, name: str) -> list[Path]:
         """The files called `name` of all replications, in order."""
         return [self._part(replication) / name for replication in range(replications)]
@@ -172,10 +177,16 @@ class Store:
         return Growing(self.folder / f"{inputs.id}.parts")
 
     def finish(
-        self, inputs: Inputs, name: str, levers: Sequence[str], corporations: Sequence[str], wall_seconds: float
+        self,
+        inputs: Inputs,
+        name: str,
+        levers: Sequence[str],
+        corporations: Sequence[str],
+        wall_seconds: float,
+        gathered: Inputs | None = None,
     ) -> Run:
-        """Make a whole run of its finished replications and give it its name."""
-        growing = self.growing(inputs)
+        """Make a whole run of its finished replications and give it its name; `gathered`: where they lie, if apart."""
+        growing = self.growing(gathered or inputs)
         with told_clearly(self.folder), written_aside(self.folder / inputs.id) as aside:
             sizes = {}
             for table in TABLES:

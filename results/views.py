@@ -1,6 +1,6 @@
 """Ask a stored run in SQL: its parquet files and one view per question (views.sql), through DuckDB."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from results.store import Run
 from results.tables import TABLES
 
 VIEWS = Path(__file__).with_name("views.sql")
+PLAN_VIEWS = Path(__file__).with_name("plan_views.sql")
 
 
 @contextmanager
@@ -53,3 +54,27 @@ def answer(run: Run, query: str) -> list[dict[str, object]]:
         found = connection.execute(query)
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def answer_plan(folder: Path, outcomes: Sequence[str], query: str) -> list[dict[str, object]]:
+    """The rows that a query about one answered plan gives.
+
+    Args:
+        folder: of the answer, as `arrears sweep` names it.
+        outcomes: which columns of its results are outcomes.
+    """
+    connection = duckdb.connect(":memory:", config={"threads": 1})
+    try:
+        path = (folder / "results.parquet").as_posix().replace("'", "''")
+        names = ", ".join(f'"{name}"::DOUBLE AS "{name}"' for name in outcomes)
+        columns = ", ".join(f'"{name}"' for name in outcomes)
+        connection.execute(
+            f"CREATE VIEW outcomes AS UNPIVOT (SELECT point, design, draw, arm, replication, {names}"
+            f" FROM read_parquet('{path}')) ON {columns} INTO NAME outcome VALUE value"
+        )
+        connection.execute(PLAN_VIEWS.read_text(encoding="utf-8"))
+        found = connection.execute(query)
+        titles = [column[0] for column in found.description or ()]
+        return [dict(zip(titles, row, strict=True)) for row in found.fetchall()]
+    finally:
+        connection.close()

@@ -25,13 +25,17 @@ class FakeCorporation:
 
 @dataclass(frozen=True)
 class FakeSetup:
-    """`help_share`: what part of those who would be evicted the policy saves; `fails_at`: replication that breaks."""
+    """`risk_share` (at most 0.25): who heads for eviction; `help_share`: what part of them the policy saves.
+
+    `fails_at_seed`: the replication that breaks.
+    """
 
     help_share: float = 0.0
     homes: int = 60
     burn_in_months: int = 3
     people: Any = None
     fails_at_seed: int = -1
+    risk_share: float = 0.25
 
     @property
     def stages(self) -> tuple[Any, ...]:
@@ -112,13 +116,14 @@ class FakeModel:
         luck = _luck(self.seed, homes)
         saved = _luck(self.seed + 1, homes) < self.setup.help_share
         month = (luck * 4 * self.months).astype(np.int64)
-        evicted = (luck < 0.25) & ~saved
+        at_risk = luck < self.setup.risk_share
+        evicted = at_risk & ~saved
         first = self._rows(homes, 0, np.full(len(homes), -5))
         first.end_month = np.where(evicted, month, -1)
         first.end = np.where(evicted, End.EVICTED, End.STILL_THERE)
-        first.first_order_month = np.where(luck < 0.25, np.maximum(month - 2, 0), NEVER)
-        first.first_problem_month = np.where(luck < 0.25, np.maximum(month - 4, 0), NEVER)
-        first.first_referral_month = np.where((luck < 0.25) & (self.setup.help_share > 0), 1, NEVER)
+        first.first_order_month = np.where(at_risk, np.maximum(month - 2, 0), NEVER)
+        first.first_problem_month = np.where(at_risk, np.maximum(month - 4, 0), NEVER)
+        first.first_referral_month = np.where(at_risk & (self.setup.help_share > 0), 1, NEVER)
         first.waited_count = first.first_referral_month >= 0
         first.waiting_days = first.waited_count * 10
         second = self._rows(homes[evicted], 1, month[evicted] + 1)

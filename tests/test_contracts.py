@@ -107,7 +107,7 @@ def test_row_order_is_not_luck() -> None:
 
 def test_households_that_a_lever_cannot_reach_live_the_same_life() -> None:
     lever = "standard-referral[adoption.a=0,adoption.b=0,adoption.c=0]"
-    with_lever, without = lived(town((lever,), **PLENTIFUL)), lived(town(**PLENTIFUL))
+    with_lever, without = lived(town((lever,), homes=1000, **PLENTIFUL)), lived(town(homes=1000, **PLENTIFUL))
     elsewhere = without.homes.corporation < 3
     assert values(with_lever.homes[elsewhere]) == values(without.homes[elsewhere])
     assert values(with_lever.homes[~elsewhere]) != values(without.homes[~elsewhere])

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.debts import pays_to_corporation
 from model.rules import charging
 from model.rules.charging import Charging
-from model.rules.paying import pays_to_corporation
 
 FILE = Path(__file__).parents[1] / "scenarios" / "parameters" / "charging.toml"
 P = Charging(**{name: table["value"] for name, table in tomllib.loads(FILE.read_text(encoding="utf-8")).items()})

@@ -27,11 +27,20 @@ def test_bills_and_debts_and_the_threat_of_eviction() -> None:
     assert not bits & ProblemDebt.DEBTS_AND_BILLS and not bits & ProblemDebt.BAILIFF_AND_THREAT
 
 
-def test_registered_from_six_premiums() -> None:
-    p = group("counting", registered_health_months=6, registered_other_cents=100_000)
-    assert counting.is_registered.py_func(60_000, 10_000, 0, LegalStage.NONE, p)
-    assert not counting.is_registered.py_func(59_999, 10_000, 99_999, LegalStage.NONE, p)
-    assert counting.is_registered.py_func(0, 10_000, 0, LegalStage.ORDER, p)
+def test_registered_as_defaulter_by_an_order_or_by_a_large_debt() -> None:
+    p = group("counting", registered_other_cents=100_000)
+    assert counting.is_registered.py_func(True, 0, LegalStage.NONE, p)
+    assert not counting.is_registered.py_func(False, 99_999, LegalStage.SUMMONS, p)
+    assert counting.is_registered.py_func(False, 100_000, LegalStage.NONE, p)
+    assert counting.is_registered.py_func(False, 0, LegalStage.ORDER, p)
+
+
+def test_a_small_debt_is_no_problem_debt_whatever_the_capacity() -> None:
+    p = group("counting", least_problem_cents=50_000)
+    bits = counting.problem_debt_of.py_func(49_999, 4_166, -1_000, 10_000, 0.0, 1, LegalStage.NONE, 0.0, p)
+    assert bits == 0
+    bits = counting.problem_debt_of.py_func(50_000, 4_166, -1_000, 10_000, 0.0, 1, LegalStage.NONE, 0.0, p)
+    assert bits == ProblemDebt.REPAYMENT | ProblemDebt.THIRTY_SIX_MONTHS
 
 
 def test_four_kinds_of_debtor_come_from_state() -> None:

@@ -99,12 +99,11 @@ def test_coaching_removes_overspending_but_not_saving() -> None:
 def test_strain_rises_with_debt_and_falls_with_help(a: float, b: float, stage: LegalStage, plan: bool) -> None:
     low, high = sorted((a, b))
     p = group("straining")
-    assert straining.strain_aim.py_func(low, stage, plan, False, p) <= straining.strain_aim.py_func(
-        high, stage, plan, False, p
-    )
-    assert straining.strain_aim.py_func(low, stage, plan, True, p) <= straining.strain_aim.py_func(
-        low, stage, plan, False, p
-    )
+    aim = straining.strain_aim.py_func
+    without = straining.strain_relieved.py_func(plan, False, False, False, p)
+    helped = straining.strain_relieved.py_func(plan, False, False, True, p)
+    assert aim(low, stage, 0.0, without, p) <= aim(high, stage, 0.0, without, p)
+    assert aim(low, stage, 0.0, helped, p) <= aim(low, stage, 0.0, without, p)
 
 
 def test_strain_leaves_attention_alone_when_the_scarcity_effect_is_zero() -> None:

@@ -20,6 +20,7 @@ from model.words import (
     LineKind,
     Regime,
     Rung,
+    SettlementStage,
 )
 from scenarios.compose import resolve
 from tests.offices_support import RENT, Bench
@@ -161,6 +162,16 @@ def test_a_rung_to_a_desk_without_hours_is_not_taken() -> None:
         assert h.desk == desk and h.desk_stage == HelpStage.WAITING and h.must_accept_help
         assert h.disclosures_count == before + 1
         h.rungs_done, h.desk_stage = 0, HelpStage.NONE
+
+
+def test_a_running_settlement_keeps_the_case_from_bailiff_and_agency() -> None:
+    for action in (Rung.BAILIFF, Rung.COLLECTION_AGENCY):
+        bench = Bench()
+        bench.homes.rent_arrears_cents = 3 * RENT
+        bench.homes.settlement_stage[0] = SettlementStage.RUNNING
+        bench.climb(action, at_months=2)
+        handed = bench.homes.at_agency | (bench.homes.legal_stage == LegalStage.BAILIFF)
+        assert not handed[0] and handed[1:].all() and bench.homes.rungs_done[0] == 0
 
 
 def test_with_risk_factors_means_so_many_of_them() -> None:

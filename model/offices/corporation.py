@@ -15,7 +15,7 @@ from model.offices.ladder import (
 )
 from model.offices.rungs import take_rung
 from model.rules.answering import can_share_now, regime_of
-from model.words import Audience, LegalStage
+from model.words import Audience, LegalStage, Rung, SettlementStage
 
 
 class CorporationPolicy(NamedTuple):
@@ -73,10 +73,16 @@ def employee_adopts(h, rung, work, policy, seed, corporation):
 
 
 @walk
-def is_possible(h, rung, world):
-    """Can help be called in by this rung now: somebody works there, and the consent it needs can exist."""
-    consent = regime_of(rung.consent, world.casework.consent)
-    return is_manned(rung.action, world) and can_share_now(consent, h.has_responded, h.was_lettered)
+def is_possible(h, rung, calls_in, world):
+    """Can the rung be taken now: help needs somebody who works there and a consent that can exist.
+
+    A settlement that is paid protects the home: nothing is handed over while it runs.
+    """
+    if calls_in:
+        consent = regime_of(rung.consent, world.casework.consent)
+        return is_manned(rung.action, world) and can_share_now(consent, h.has_responded, h.was_lettered)
+    hands_over = rung.action == Rung.BAILIFF or rung.action == Rung.COLLECTION_AGENCY
+    return not (hands_over and h.settlement_stage == SettlementStage.RUNNING)
 
 
 @walk
@@ -111,7 +117,7 @@ def climb_ladder(h, ladder, world, policy, seed, corporation, now, month, is_sec
             continue
         if not is_meant_for(h, rung.audience, structural, work):
             continue
-        if calls_in and not is_possible(h, rung, world):
+        if not is_possible(h, rung, calls_in, world):
             continue
         if not employee_adopts(h, rung, work, policy, seed, corporation):
             continue

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.debts import creditors_count, owed_besides_rent
 from model.households import NEVER
 from model.jit import walk
 from model.luck import Purpose, draw, luck_key
@@ -48,17 +49,10 @@ def refuses(h, total):
 @walk
 def guidance_begins(h, world, policy, key, month, total):
     """The worker takes the household on; whether it takes hold depends on how late and tangled the case is."""
-    owed = h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents
-    creditors = (
-        int(h.rent_arrears_cents > 0)
-        + int(h.energy_arrears_cents > 0)
-        + int(h.water_arrears_cents > 0)
-        + int(h.health_arrears_cents > 0)
-        + int(h.other_arrears_cents > 0)
-    )
-    owed_months = (h.rent_arrears_cents + h.rent_costs_cents + owed) / max(h.usual_income_cents, 50_000)
+    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    owed_months = owed / max(h.usual_income_cents, 50_000)
     at = draw(key, Purpose.HELP_WORKS, 1)
-    h.help_works = help_takes_hold(at, creditors, concerns_count(h), owed_months, world.helping)
+    h.help_works = help_takes_hold(at, creditors_count(h), concerns_count(h), owed_months, world.helping)
     h.desk_stage = HelpStage.HELPED.value
     h.desk_months = 0
     h.times_helped += 1

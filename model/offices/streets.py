@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.debts import owed_besides_rent
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.contact import (
@@ -81,11 +82,7 @@ def streets_wanted(share, eligible_count):
 @walk
 def owes_anybody(h):
     """Does the household owe anybody."""
-    return (
-        h.rent_arrears_cents + h.rent_costs_cents > 0
-        or h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents > 0
-        or h.other_arrears_cents + h.tax_arrears_cents > 0
-    )
+    return h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h) > 0
 
 
 @walk

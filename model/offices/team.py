@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.debts import creditors_count, owed_besides_rent
 from model.households import NEVER
 from model.jit import rule, walk
 from model.ledger import book
@@ -63,15 +64,9 @@ def start_help(h, world, key, now, month, total, rows, size):
         + int(h.has_addiction)
         + int(h.has_intellectual_disability)
     )
-    other = h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents
-    creditors = (
-        int(h.rent_arrears_cents > 0)
-        + int(h.energy_arrears_cents > 0)
-        + int(h.water_arrears_cents > 0)
-        + int(h.health_arrears_cents > 0)
-        + int(h.other_arrears_cents > 0)
-    )
-    owed_months = (h.rent_arrears_cents + h.rent_costs_cents + other) / max(h.usual_income_cents, 50_000)
+    creditors = creditors_count(h)
+    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    owed_months = owed / max(h.usual_income_cents, 50_000)
     h.help_works = help_takes_hold(draw(key, Purpose.HELP_WORKS, 0), creditors, concerns, owed_months, world.helping)
     h.help_stage = HelpStage.HELPED.value
     h.help_minutes_left = minutes_of_help(concerns, world.teams)

@@ -2,9 +2,19 @@
 
 from typing import NamedTuple
 
+from model.debts import creditors_count, owed_besides_rent
 from model.households import NEVER
 from model.jit import rule, turn, walk
-from model.words import Composition, DebtorKind, HelpStage, IncomeSource, LegalStage, ProblemDebt, SettlementStage
+from model.words import (
+    Composition,
+    CreditorStage,
+    DebtorKind,
+    HelpStage,
+    IncomeSource,
+    LegalStage,
+    ProblemDebt,
+    SettlementStage,
+)
 
 HISTORY = 0xFFFFFF  # the month-ends that `arrears_history` remembers
 
@@ -15,9 +25,9 @@ class Counting(NamedTuple):
     stated_amount_cents: int
     creditors_want_months: int
     repayment_horizon_months: int
+    least_problem_cents: int
     experienced_strain: float
     threat_rents: float
-    registered_health_months: int
     registered_other_cents: int
     income_fell_share: float
     overview_attention: float
@@ -39,13 +49,15 @@ def problem_debt_of(owed, repayment, capacity, liquid, strain, creditors_count, 
     Args: owed, repayment (a month), capacity (usual income less needs and bills, a month), liquid (savings plus
     capacity): cents; strain 0-1; creditors owed to; LegalStage; rent arrears in rents.
     Source: study 1.1.1 (repayment, 36 months, factual, experienced) and 1.5 (debts and bills, bailiff and threat).
+    The first two ask for a least amount: a bill or two that slipped are not a problem debt, and without it they switch
+    on and off from month to month.
     """
     bits = 0
     if owed <= 0:
         return bits
-    if repayment > max(capacity, 0):
+    if repayment > max(capacity, 0) and owed >= p.least_problem_cents:
         bits |= ProblemDebt.REPAYMENT.value
-    if owed > p.repayment_horizon_months * max(capacity, 0):
+    if owed > p.repayment_horizon_months * max(capacity, 0) and owed >= p.least_problem_cents:
         bits |= ProblemDebt.THIRTY_SIX_MONTHS.value
     if repayment > max(liquid, 0):
         bits |= ProblemDebt.FACTUAL.value
@@ -59,16 +71,12 @@ def problem_debt_of(owed, repayment, capacity, liquid, strain, creditors_count, 
 
 
 @rule
-def is_registered(health_owed, premium, other_owed, legal_stage, p):
+def is_registered(is_premium_defaulter, other_owed, legal_stage, p):
     """Would the registers count the household: premium default, a court order, or a large other debt.
 
-    Source: cbs-problem-debt (registers), cbs-2016-29 (six premiums); the amount is an assumption.
+    Source: cbs-problem-debt (registers), cbs-2016-29 (default: six premiums); the amount is an assumption.
     """
-    return (
-        health_owed >= p.registered_health_months * premium
-        or legal_stage >= LegalStage.ORDER
-        or other_owed >= p.registered_other_cents
-    )
+    return is_premium_defaulter or legal_stage >= LegalStage.ORDER or other_owed >= p.registered_other_cents
 
 
 @rule
@@ -121,7 +129,7 @@ def arrears_are_counted(h, p, month, total):
 @walk
 def debts_are_counted(h, p, month):
     """Compute problem debt and debtor kinds of this month end."""
-    other = h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents
+    other = owed_besides_rent(h)
     rent = h.rent_arrears_cents + h.rent_costs_cents
     owed = other + rent + h.repayment_demand_cents
     if owed <= 0 and h.problem_debt == 0 and h.debtor_kind == 0:
@@ -129,17 +137,12 @@ def debts_are_counted(h, p, month):
     bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
     capacity = h.usual_income_cents - h.necessary_cents - bills
     repayment = monthly_repayment_cents(h.instalment_cents, rent, other + h.repayment_demand_cents, p)
-    creditors = (
-        int(rent > 0)
-        + int(h.energy_arrears_cents > 0)
-        + int(h.water_arrears_cents > 0)
-        + int(h.health_arrears_cents > 0)
-        + int(h.other_arrears_cents + h.repayment_demand_cents > 0)
-    )
+    creditors = creditors_count(h) + int(h.repayment_demand_cents > 0 and h.tax_arrears_cents <= 0)
     liquid = h.savings_cents + h.income_cents - h.necessary_cents - bills
     rents_owed = h.rent_arrears_cents / max(h.rent_cents, 1)
     bits = problem_debt_of(owed, repayment, capacity, liquid, h.strain, creditors, h.legal_stage, rents_owed, p)
-    if is_registered(h.health_arrears_cents, h.health_premium_cents, h.other_arrears_cents, h.legal_stage, p):
+    is_defaulter = h.health_stage == CreditorStage.ENFORCED
+    if is_registered(is_defaulter, h.other_arrears_cents + h.tax_arrears_cents, h.legal_stage, p):
         bits |= ProblemDebt.REGISTERED.value
     h.problem_debt = bits
     h.debtor_kind = debtor_kinds_of(
@@ -178,7 +181,7 @@ def household_adds_to_totals(h, total):
 @walk
 def debts_add_to_totals(h, in_arrears, total):
     """Add what is owed, and who owes it, to the totals of the corporation."""
-    if h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents > 0:
+    if owed_besides_rent(h) > 0:
         total.in_other_arrears += 1
     if h.help_stage == HelpStage.HELPED:
         total.helped_now += 1
@@ -215,6 +218,26 @@ def debts_add_to_totals(h, in_arrears, total):
 
 
 @walk
+def cases_add_to_totals(h, total):
+    """Add the household to the totals of creditors, settlements, budget management and lines at month end."""
+    total.in_energy_arrears += int(h.energy_arrears_cents > 0)
+    total.in_water_arrears += int(h.water_arrears_cents > 0)
+    total.in_health_arrears += int(h.health_arrears_cents > 0)
+    total.in_loan_arrears += int(h.other_arrears_cents > 0)
+    total.in_tax_arrears += int(h.tax_arrears_cents > 0)
+    total.disconnected += int(h.energy_stage == CreditorStage.ENFORCED)
+    total.premium_defaulters += int(h.health_stage == CreditorStage.ENFORCED)
+    total.attached += int(h.attached_cents > 0)
+    total.budget_managed += int(h.managed_months > 0)
+    total.direct_payments += int(h.direct_payment_months > 0)
+    total.on_debt_service_line += int(h.settlement_stage == SettlementStage.LINE)
+    total.settlements_running += int(h.settlement_stage == SettlementStage.RUNNING)
+    total.on_volunteer_line += int(h.volunteer_stage == HelpStage.WAITING)
+    total.volunteer_helped += int(h.volunteer_stage == HelpStage.HELPED)
+    total.on_desk_line += int(h.desk_stage == HelpStage.WAITING)
+
+
+@walk
 def becomes_quiet(h):
     """Is nothing at stake: nobody is owed, no case, no help, and nothing of them left to be counted.
 
@@ -223,8 +246,10 @@ def becomes_quiet(h):
     """
     return (
         h.rent_arrears_cents + h.rent_costs_cents == 0
-        and h.energy_arrears_cents + h.water_arrears_cents + h.health_arrears_cents + h.other_arrears_cents == 0
-        and h.repayment_demand_cents + h.tax_arrears_cents + h.attached_cents + h.settlement_cents == 0
+        and owed_besides_rent(h) == 0
+        and h.repayment_demand_cents + h.attached_cents + h.settlement_cents == 0
+        and h.attached_by == 0
+        and h.pressing_letters == 0
         and h.months_in_arrears == 0
         and h.problem_debt == 0
         and h.debtor_kind == 0
@@ -251,6 +276,7 @@ def debts_and_arrears_are_counted(h, p, month, total):
     in_arrears = arrears_are_counted(h, p, month, total)
     debts_are_counted(h, p, month)
     debts_add_to_totals(h, in_arrears, total)
+    cases_add_to_totals(h, total)
     h.is_quiet = becomes_quiet(h)
 
 

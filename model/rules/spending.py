@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
-from model.words import Composition
+from model.words import Composition, CreditorStage
 
 
 class Spending(NamedTuple):
@@ -35,6 +35,8 @@ class Spending(NamedTuple):
     impulse_share_of_income: float
     buffer_months: float
     spends_excess_per_month: float
+    put_off_share: float
+    put_off_self_control_factor: float
 
 
 @rule
@@ -105,13 +107,24 @@ def spent_from_wealth_cents(savings_cents, income_cents, p):
     return int(max(excess, 0) * p.spends_excess_per_month)
 
 
+@rule
+def put_off_cents(income_cents, usual_income_cents, self_control, p):
+    """How much of income above the usual (holiday money, back pay) goes at once to what was put off.
+
+    Clothes, a holiday, repairs: so that not all of it is there for arrears. Source: assumption.
+    """
+    share = min(max(p.put_off_share - p.put_off_self_control_factor * self_control, 0.0), 1.0)
+    return int(max(income_cents - usual_income_cents, 0) * share)
+
+
 @walk
 def needs_are_set(h, p):
     """Set necessary spending, health premium and water bill from who lives there."""
     adults = adults_in(h.composition)
     children = int(h.children_count)
     h.necessary_cents = necessary_spending_cents(adults, children, p)
-    h.health_premium_cents = p.health_premium_cents * adults
+    if h.health_stage != CreditorStage.ENFORCED:  # else: what could not be withheld of the default premium
+        h.health_premium_cents = p.health_premium_cents * adults
     h.water_bill_cents = water_bill_cents(adults + children, p)
 
 
@@ -124,7 +137,8 @@ def spending_is_planned(h, p, key, stays=False):
     income = h.income_cents
     if h.usual_income_cents == 0:
         h.usual_income_cents = income
-    h.usual_income_cents += int(p.income_memory_per_month * (income - h.usual_income_cents))
+    h.put_off_cents = put_off_cents(income, h.usual_income_cents, h.self_control, p)
+    h.usual_income_cents += int(p.income_memory_per_month * (income - h.put_off_cents - h.usual_income_cents))
     faded = int(h.highest_income_cents * (1.0 - p.peak_fading_per_month))
     h.highest_income_cents = max(h.usual_income_cents, faded)
     bills = h.rent_cents + energy + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents

@@ -6,8 +6,9 @@ parameter's range includes zero. At zero, strain is only counted.
 
 from typing import NamedTuple
 
+from model.debts import owed_besides_rent
 from model.jit import rule, turn, walk
-from model.words import HelpStage, LegalStage
+from model.words import CreditorStage, HelpStage, LegalStage
 
 
 class Straining(NamedTuple):
@@ -16,7 +17,12 @@ class Straining(NamedTuple):
     strain_per_month_of_income_owed: float
     strain_bailiff: float
     strain_order: float
+    strain_per_letter: float
+    strain_attached: float
+    strain_cut_off: float
     strain_relief_plan: float
+    strain_relief_settlement: float
+    strain_relief_management: float
     strain_relief_help: float
     strain_speed_per_month: float
     attention_base: float
@@ -32,18 +38,37 @@ class Straining(NamedTuple):
 
 
 @rule
-def strain_aim(owed_months_of_income, legal_stage, has_plan, is_helped, p):
-    """How strained would the household become if all stayed as it is (0 to 1). Source: study 2.2.3; sizes assumed."""
+def strain_aim(owed_months_of_income, legal_stage, pressed, relief, p):
+    """How strained would the household become if all stayed as it is (0 to 1). Source: study 2.2.3; sizes assumed.
+
+    `pressed` and `relief`: what other creditors add and help takes away (`strain_of_creditors`, `strain_relieved`).
+    """
     strain = p.strain_per_month_of_income_owed * owed_months_of_income
     if legal_stage >= LegalStage.ORDER:
         strain += p.strain_order
     elif legal_stage >= LegalStage.BAILIFF:
         strain += p.strain_bailiff
-    if has_plan:
-        strain -= p.strain_relief_plan
-    if is_helped:
-        strain -= p.strain_relief_help
-    return min(max(strain, 0.0), 1.0)
+    return min(max(strain + pressed - relief, 0.0), 1.0)
+
+
+@rule
+def strain_of_creditors(letters, is_attached, is_cut_off, p):
+    """How much strain do creditors other than the landlord add. Source: study 5.4 (dunning stresses); sizes assumed."""
+    strain = p.strain_per_letter * letters
+    if is_attached:
+        strain += p.strain_attached
+    return strain + p.strain_cut_off if is_cut_off else strain
+
+
+@rule
+def strain_relieved(keeps_plan, has_settlement, is_managed, is_helped, p):
+    """How much strain do a plan that is kept, a settlement, budget management and help take away. Assumption."""
+    relief = p.strain_relief_plan if keeps_plan else 0.0
+    if has_settlement:
+        relief += p.strain_relief_settlement
+    if is_managed:
+        relief += p.strain_relief_management
+    return relief + p.strain_relief_help if is_helped else relief
 
 
 @rule
@@ -75,20 +100,18 @@ def pressure_of(legal_stage, p):
 
 @walk
 def aim_of(h, p):
-    """Towards which strain do debts, stage, plan and help of this household pull."""
-    owed = (
-        h.rent_arrears_cents
-        + h.rent_costs_cents
-        + h.energy_arrears_cents
-        + h.water_arrears_cents
-        + h.health_arrears_cents
-        + h.other_arrears_cents
-    )
+    """Towards which strain do debts, stages, letters, plans and help of this household pull; letters count once."""
+    letters = h.pressing_letters
+    h.pressing_letters = 0
+    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
     if owed <= 0 and h.strain == 0.0:
         return 0.0
-    months = owed / max(h.usual_income_cents, 50_000)
-    helped = h.help_stage == HelpStage.HELPED and h.help_works
-    return strain_aim(months, h.legal_stage, h.instalment_cents > 0, helped, p)
+    is_cut_off = h.energy_stage == CreditorStage.ENFORCED or h.water_stage == CreditorStage.ENFORCED
+    pressed = strain_of_creditors(letters, h.attached_by != 0, is_cut_off, p)
+    keeps_plan = h.instalment_cents > 0 and not h.missed_instalment
+    is_helped = h.help_stage == HelpStage.HELPED and h.help_works
+    relief = strain_relieved(keeps_plan, h.settlement_cents > 0, h.managed_months > 0, is_helped, p)
+    return strain_aim(owed / max(h.usual_income_cents, 50_000), h.legal_stage, pressed, relief, p)
 
 
 @turn

@@ -1,0 +1,165 @@
+"""The plan file of `arrears sweep` and `arrears sensitivity`: what is varied, how often, what is measured."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from scenarios.errors import ScenarioError, problem
+from scenarios.fields import Table, Text, Value
+from scenarios.loading import file_name, read_toml, validated
+from scenarios.quantity import Grade
+
+MOST_POINTS = 100_000
+
+
+def _whole(low: int, high: int) -> BeforeValidator:
+    def check(value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise ValueError(f"must be a whole number from {low:,} to {high:,}")
+        return value
+
+    return BeforeValidator(check)
+
+
+class Ends(Table):
+    """Between which values a path is varied; `steps`: in how many, for a grid."""
+
+    low: float
+    high: float
+    steps: Annotated[int, _whole(2, 1000)] | None = None
+
+    @model_validator(mode="after")
+    def _ascend(self) -> "Ends":
+        if not self.low < self.high:
+            raise ValueError("low must be below high")
+        return self
+
+
+class OwnRange(Table):
+    """A path varied over what is thought of it: its distribution, or its range; `steps`: in how many, for a grid."""
+
+    own: Literal[True]
+    steps: Annotated[int, _whole(2, 1000)] | None = None
+
+
+def _varied(value: Any) -> Any:
+    """One of: a list of values, {low, high}, or "own"."""
+    if value == "own":
+        return OwnRange(own=True)
+    if isinstance(value, list):
+        if not value or len({repr(one) for one in value}) < len(value):
+            raise ValueError("must be a list of different values")
+        return tuple(value)
+    if isinstance(value, dict) and "own" in value:
+        return OwnRange.model_validate(value)
+    if isinstance(value, dict):
+        return Ends.model_validate(value)
+    raise ValueError('must be a list of values, { low = ..., high = ... } or "own"')
+
+
+Varied = Annotated[tuple[Value, ...] | Ends | OwnRange, BeforeValidator(_varied)]
+
+
+class Design(Table):
+    """Which points are set side by side; `points`: how many, where the kind is not a grid."""
+
+    kind: Literal["grid", "latin_hypercube", "sobol"]
+    points: Annotated[int, _whole(1, MOST_POINTS)] | None = None
+    over: dict[str, Varied] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Design":
+        if self.kind == "grid":
+            if self.points is not None:
+                raise ValueError("a grid has as many points as its values give; leave out 'points'")
+            for path, varied in self.over.items():
+                if not isinstance(varied, tuple) and varied.steps is None:
+                    raise ValueError(f"say in how many steps a grid goes over '{path}', or list its values")
+        else:
+            if self.points is None:
+                raise ValueError(f"say how many 'points' a {self.kind} design has")
+            if self.kind == "sobol" and self.points & (self.points - 1):
+                raise ValueError("a sobol design has a power of two of points: 2, 4, 8, 16 ...")
+            if any(not isinstance(varied, tuple) and varied.steps is not None for varied in self.over.values()):
+                raise ValueError("'steps' is for a grid")
+        return self
+
+
+class Chosen(Table):
+    """Which uncertain parameters: of these groups and grades, and these paths; nothing named: all of them."""
+
+    groups: tuple[Text, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    paths: tuple[Text, ...] = ()
+
+
+class Draws(Chosen):
+    """How many quasi-random draws are made from what is thought of the parameters."""
+
+    count: Annotated[int, _whole(2, MOST_POINTS)]
+
+
+class Sensitivity(Chosen):
+    """Which parameters matter: `trajectories` and `levels` for Morris, `base` for Sobol."""
+
+    method: Literal["morris", "sobol"]
+    trajectories: Annotated[int, _whole(2, 10_000)] = 10
+    levels: Annotated[int, _whole(2, 100)] = 4
+    base: Annotated[int, _whole(2, MOST_POINTS)] = 64
+    second_order: bool = False
+    resamples: Annotated[int, _whole(100, 100_000)] = 1000
+    over: dict[str, Ends] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Sensitivity":
+        if self.levels % 2:
+            raise ValueError("'levels' must be even")
+        if self.base & (self.base - 1):
+            raise ValueError("'base' must be a power of two: 8, 16, 32 ...")
+        return self
+
+
+class PlanFile(Table):
+    """What is asked of many runs. Replications meet the same luck at every point."""
+
+    title: Text
+    description: Text = "no description"
+    scenario: Text
+    variants: tuple[Text, ...] = ()
+    households: Annotated[int, _whole(40, 10_000_000)] | None = None
+    months: Annotated[int, _whole(1, 1200)] | None = None
+    run_out: Annotated[int, _whole(0, 600)] | None = None
+    replications: Annotated[int, _whole(1, MOST_POINTS)]
+    seed: Annotated[int, _whole(0, 2**62)] = 1
+    outcomes: tuple[Text, ...] = Field(min_length=1)
+    set: dict[str, Value] = Field(default_factory=dict)
+    design: Design | None = None
+    draws: Draws | None = None
+    sensitivity: Sensitivity | None = None
+
+    @model_validator(mode="after")
+    def _one_question(self) -> "PlanFile":
+        for name in ("variants", "outcomes"):
+            values = getattr(self, name)
+            if len(set(values)) < len(values):
+                raise ValueError(f"'{name}' names the same twice")
+        if self.sensitivity and (self.design or self.draws):
+            raise ValueError("a plan has [sensitivity], or [design] and [draws]; write two plans")
+        return self
+
+
+def load_plan(path: Path, asks_sensitivity: bool = False) -> PlanFile:
+    """What does a plan file ask.
+
+    Raises:
+        ScenarioError: it cannot be used, or it is a plan of the other command.
+    """
+    plan = validated(PlanFile, read_toml(path), file_name(path))
+    if asks_sensitivity and plan.sensitivity is None:
+        raise problem(file_name(path), "sensitivity", "is missing; or run it with `arrears sweep`")
+    if not asks_sensitivity and plan.sensitivity is not None:
+        raise problem(file_name(path), "sensitivity", "is for `arrears sensitivity`; use that command")
+    if not asks_sensitivity and plan.design is None and plan.draws is None:
+        raise ScenarioError(f"{file_name(path)}: has neither [design] nor [draws]; there is nothing to vary")
+    return plan

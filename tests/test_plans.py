@@ -1,0 +1,132 @@
+"""Plan files: what is refused, and which points a plan has."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.designs import sobol_shares
+from experiments.plans import load_plan
+from experiments.sweep import Resolver
+from scenarios.compose import resolve
+from scenarios.errors import ScenarioError
+from scenarios.knobs import Knob, quantile
+from scenarios.quantity import Distribution, Parameter
+from tests.plan_support import DRAWS, GRID, PLAN, RISK, SAVED, planned
+
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (PLAN, ["neither [design] nor [draws]"]),
+        (PLAN + GRID + "points = 3\n", ["design", "points"]),
+        (PLAN.replace("replications = 3", "replications = 0") + GRID, ["replications", "whole number from 1"]),
+        (PLAN.replace("replications", "replicatoins") + GRID, ["replicatoins", "did you mean 'replications'"]),
+        (PLAN.replace("evictions_avoided", "evictions_avoidd") + GRID, ["evictions_avoidd", "evictions_avoided"]),
+        (PLAN.replace('"help"', '"halp"') + GRID, ["halp"]),
+        (PLAN.replace('variants = ["help"]', "") + DRAWS, ["evictions_avoided", "compares a variant"]),
+        (PLAN + GRID.replace("0.2, 0.6", "0.2, 0.2"), ["different values"]),
+        (PLAN + GRID.replace("0.2, 0.6", "0.2, 2.0"), ["point 1", SAVED, "outside the range"]),
+        (PLAN + GRID.replace(SAVED, "help.svaed_share"), ["help.svaed_share", "did you mean 'help.saved_share'"]),
+        (PLAN + GRID.replace("[0.2, 0.6]", '"own"'), ["steps"]),
+        (PLAN + GRID.replace("[0.2, 0.6]", "{ low = 0.6, high = 0.2 }"), ["low must be below high"]),
+        (PLAN + GRID.replace('"grid"', '"sobol"\npoints = 6'), ["power of two"]),
+        (PLAN + GRID.replace('"grid"', '"sobol"'), ["points"]),
+        (PLAN + DRAWS.replace("paying", "payin"), ["payin", "did you mean 'paying'"]),
+        (PLAN + DRAWS + 'grades = ["law"]\n', ["no uncertain parameter"]),
+        (PLAN + f"set = {{ '{SAVED}' = 0.1 }}\n" + GRID, ["varied by the plan"]),
+        (PLAN + GRID + '[sensitivity]\nmethod = "morris"\n', ["two plans"]),
+        (PLAN + '[sensitivity]\nmethod = "morris"\n', ["arrears sensitivity"]),
+    ],
+)
+def test_a_plan_that_cannot_be_used_is_one_message(tmp_path: Path, text: str, words: list[str]) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        planned(tmp_path, text)
+    for word in words:
+        assert word in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_grid_crosses_its_values_in_order(tmp_path: Path) -> None:
+    text = PLAN + GRID + f'"{RISK}" = {{ low = 0.1, high = 0.2, steps = 3 }}\n'
+    points = planned(tmp_path, text).space.points
+    assert [(p.settings[SAVED], round(p.settings[RISK], 12)) for p in points] == [
+        (0.2, 0.1), (0.2, 0.15), (0.2, 0.2), (0.6, 0.1), (0.6, 0.15), (0.6, 0.2),
+    ]  # fmt: skip
+
+
+def test_every_design_point_meets_the_same_draws(tmp_path: Path) -> None:
+    space = planned(tmp_path, PLAN + GRID + DRAWS).space
+    assert [(point.design, point.draw) for point in space.points] == [(d, n) for d in (0, 1) for n in range(4)]
+    drawn = [point.settings[RISK] for point in space.points]
+    assert drawn[:4] == drawn[4:]
+    assert len(set(drawn)) == 4
+    assert all(0.05 <= value <= 0.25 for value in drawn)
+    assert [knob.path for knob in space.drawn] == [RISK]  # the lever's setting is decided, not drawn
+
+
+def test_a_latin_hypercube_has_one_point_in_every_slice(tmp_path: Path) -> None:
+    text = PLAN + GRID.replace('"grid"', '"latin_hypercube"\npoints = 10').replace("[0.2, 0.6]", '"own"')
+    values = [point.settings[SAVED] for point in planned(tmp_path, text).space.points]
+    assert sorted(int(10 * value) for value in values) == list(range(10))
+
+
+def test_sobol_points_are_balanced_and_repeat() -> None:
+    shares = sobol_shares(3, 16, seed=4)
+    assert np.array_equal(shares, sobol_shares(3, 16, seed=4))
+    for column in shares.T:
+        assert sorted((16 * column).astype(int)) == list(range(16))
+
+
+def knob(grade: str, value: float | int = 3, low: float = 1, high: float = 9, unit: str = "cents") -> Knob:
+    table = {"value": value, "unit": unit, "range": (low, high), "source": "x", "grade": grade}
+    return Knob("g.x", Parameter.model_validate(table), isinstance(value, int))
+
+
+def test_quantiles_by_hand() -> None:
+    assert quantile(Distribution(kind="uniform", low=2, high=6), 0.25) == 3.0
+    triangle = Distribution(kind="triangular", low=0, mode=1, high=4)
+    assert quantile(triangle, 0.25) == pytest.approx(1.0)  # the part below the top is (1 - 0) / (4 - 0)
+    assert quantile(triangle, 0.0) == 0.0
+    assert quantile(triangle, 1.0) == 4.0
+    normal = Distribution(kind="normal", mean=10, sd=2)
+    assert quantile(normal, 0.5) == pytest.approx(10)
+    assert quantile(normal, 0.0) == pytest.approx(10 - 2 * 1.959964)  # cut to the central 95%
+    assert quantile(Distribution(kind="lognormal", median=3, sigma=0.5), 0.5) == pytest.approx(3)
+    assert quantile(Distribution(kind="beta", a=1, b=1), 0.3) == pytest.approx(0.3)
+
+
+def test_the_grade_decides_how_a_range_is_drawn() -> None:
+    assert knob("assumption", 3.0).at(0.5) == 5.0
+    assert knob("assumption", 3.0).drawn == "uniform over its range (assumption)"
+    assert knob("measured", 3.0).at(0.25) == pytest.approx(3.0)  # a quarter of the triangle lies below its top
+    assert knob("measured", 3.0).drawn == "triangular over its range (measured)"
+    assert knob("law", 3.0, 3.0, 3.0).distribution is None
+
+
+def test_whole_numbers_stay_whole_and_equally_likely() -> None:
+    found = [knob("assumption", 2, 1, 4, "count").at(share) for share in (0, 0.24, 0.26, 0.5, 0.76, 1.0)]
+    assert found == [1, 1, 2, 3, 4, 4]
+    assert all(isinstance(value, int) for value in found)
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_can_be_used(file: Path) -> None:
+    is_sensitivity = "[sensitivity]" in file.read_text()
+    plan = load_plan(file, is_sensitivity)
+    resolver = Resolver(plan, resolve)
+    space = resolver.space(file.name)
+    assert 2 <= len(space.points) <= 20  # small and quick
+    assert all(resolver.arm(point, -1).setup.homes == plan.households for point in space.points[:2])
+
+
+def test_draws_leave_out_what_is_decided(tmp_path: Path) -> None:
+    text = PLAN.replace("fake-town", "gemeente-n").replace('"help"', '"standard-referral"') + "[draws]\ncount = 2\n"
+    (tmp_path / "plan.toml").write_text(text)
+    plan = load_plan(tmp_path / "plan.toml")
+    paths = [knob.path for knob in Resolver(plan, resolve).space("plan.toml").drawn]
+    assert len(paths) > 200
+    assert not [path for path in paths if path.startswith(("run.", "standard-referral.")) or path.endswith(".homes")]
+    assert any(path.startswith("evaluation.") for path in paths)
