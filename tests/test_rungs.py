@@ -17,6 +17,7 @@ from model.words import (
     Desk,
     HelpStage,
     IncomeSource,
+    LegalStage,
     LineKind,
     Regime,
     Rung,
