@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.appraisal import CENTS_PER_EURO, PAID_FROM, benefits_cents
+from experiments.appraisal import CENTS_PER_EURO, benefits_cents, unit_cents
 from experiments.compare import EVENTS, PAIR_COUNTS, Paired, pair_worlds
 from experiments.economics import PERSPECTIVES, SOCIETY, Increment
 from experiments.evaluation import Evaluation
@@ -105,8 +105,7 @@ def _extra(name: str) -> Outcome:
 def _net(perspective: str) -> Outcome:
     def measure(content: Content, evaluation: Evaluation) -> float:
         one = Increment(**content["pair"]["increment"])
-        units = {"corporation": evaluation.corporation_cents, SOCIETY: evaluation.society_cents}
-        unit = units[perspective].value if perspective in PAID_FROM else 0.0
+        unit = unit_cents(evaluation, perspective)
         return (benefits_cents(one, perspective, unit) - one.outreach[perspective]) / CENTS_PER_EURO
 
     return measure
