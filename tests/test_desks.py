@@ -58,6 +58,8 @@ def test_without_prediction_only_tenants_who_owe_rent_are_signalled() -> None:
     bench.homes[0].energy_arrears_cents = bench.homes[1].energy_arrears_cents = 2 * ENERGY
     bench.homes[1].rent_arrears_cents = 1
     assert bench.work(SignalDesk)["signals"] == 1
+    bench.homes[0].rent_arrears_cents = 1
+    assert bench.work(SignalDesk, first=2)["signals"] == 1
 
 
 def test_who_objects_is_not_signalled_and_statutory_is_not_consent() -> None:
@@ -99,6 +101,18 @@ def test_a_visit_by_two_makes_a_plan_and_hands_over_in_person() -> None:
     assert h.claims_rent_allowance and h.is_reminded and not h.sees_concern  # the corporation learns nothing
     assert h.help_stage == HelpStage.WAITING and h.line_kind == LineKind.ACCEPTED
     assert (h.disclosures_count, h.disclosures_unconsented) == (2, 1)  # the signal; the hand-over it agreed to
+
+
+def test_one_creditor_gets_a_letter_and_a_call_two_get_a_visit() -> None:
+    nobody = {"signal_desk__written_reach_share": 0.0, "answering__phone_reach_share": 0.0}
+    bench = Bench(**STAFFED, **nobody, signal_desk__writes=True, signal_desk__call_attempts=1)
+    bench.set(signal_desk__visits_from_creditors=2, signal_desk__visit_attempts=1, signal_desk__goes_together=False)
+    bench.set(answering__visit_reach_share=0.0)
+    bench.homes.rent_arrears_cents[:2] = 2 * RENT
+    bench.homes.energy_arrears_cents[0] = 2 * ENERGY
+    total = bench.work(SignalDesk)
+    assert (total["reports"], total["desk_visits"], total["desk_reached"]) == (2, 1, 0)
+    assert total["desk_minutes_used"] == 2 * (10 + 15) + 60
 
 
 def test_feedback_tells_the_corporation_and_makes_it_call() -> None:

@@ -274,6 +274,21 @@ def test_without_consent_the_team_hears_of_who_is_spoken_with_whether_it_accepts
         assert bench.homes[0].line_kind == kind and bench.homes[0].refused_help == (found == 0)
 
 
+def test_statutory_signalling_is_all_four_creditors_in_four_weeks_with_a_right_to_object() -> None:
+    document = resolve("gemeente-n", ("statutory-2021",), {}, 600).document
+    desk = {name: row["value"] for name, row in document["parameters"].items()} | document["stages"][-1]["parameters"]
+    assert all(desk[f"signal_desk.takes_{kind}"] for kind in ("rent", "energy", "water", "health"))
+    assert desk["signal_desk.within_rounds"] == 2 and desk["signal_desk.consent"] == "statutory"
+    assert desk["signal_desk.least_cents"] == 7_500 and desk["answering.objects_share"] > 0.0
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_simple_letters_are_read_by_whoever_reads_ordinary_ones(luck: float, attention: float) -> None:
+    p = group("answering", simple_letter_factor=1.03)
+    reads = answering.reads_letter.py_func
+    assert reads(luck, attention, True, p) or not reads(luck, attention, False, p)
+
+
 def test_text_before_the_due_date_costs_every_home_and_reaches_who_lapses() -> None:
     before = resolve("gemeente-n", ("text-reminder[before_due=true]",), {}, 600).document
     after = resolve("gemeente-n", ("text-reminder",), {}, 600).document

@@ -114,13 +114,15 @@ def signals_to_send(bits, sent_before, last_month, month, repeats_after_months):
 def signals_come_in(h, world, seed, now, month, total, rows, size):
     """Creditors signal a household; enough of them make a report, which puts it on the desk's line."""
     p = world.signal_desk
-    bits = creditors_signalling(h, seed, p)
-    new = signals_to_send(bits, h.signalled_by, h.last_signal_month, month, p.repeats_after_months)
-    h.signalled_by = bits & (h.signalled_by | new)
-    if new == 0 or (not p.predicts and h.rent_arrears_cents <= 0):
+    if not p.predicts and h.rent_arrears_cents <= 0:
         return
     consent = regime_of(p.consent, world.casework.consent)
     if not may_share(luck(seed, h.household, 0, Purpose.CONSENTS, NTH), consent, world.answering):
+        return
+    bits = creditors_signalling(h, seed, p)
+    new = signals_to_send(bits, h.signalled_by, h.last_signal_month, month, p.repeats_after_months)
+    h.signalled_by = bits & (h.signalled_by | new)
+    if new == 0:
         return
     total.signals += creditors_in(new)
     h.signals_count += creditors_in(new & ~1)
