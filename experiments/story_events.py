@@ -10,7 +10,7 @@ from model.words import Cost, End, HelpStage, IncomeSource, LegalStage, LineKind
 
 ARREARS = ("energy", "water", "health", "other")
 OWED = ("rent", "costs", *ARREARS, "demand")
-LETTERS = (Rung.REMINDER, Rung.DUNNING_NOTICE, Rung.FIRST_LETTER, Rung.LETTER_TEAM_NUMBER)
+LETTERS = (Rung.REMINDER, Rung.DUNNING_NOTICE, Rung.FIRST_LETTER, Rung.LETTER_TEAM_NUMBER, Rung.LETTER_SLIP)
 CONCERNS = ("psychosocial_problem", "health_problem", "addiction", "intellectual_disability")
 TOLD_CHANGE_CENTS = 5_000
 TOLD_CHANGE_SHARE = 0.1

@@ -121,6 +121,7 @@ Rung | reminder | a reminder | een herinnering
 Rung | dunning_notice | a dunning notice | een aanmaning
 Rung | first_letter | a letter about the arrears | een brief over de achterstand
 Rung | letter_team_number | a letter with the team's phone number | een brief met het telefoonnummer van het wijkteam
+Rung | letter_slip | a letter with a slip to ask for help | een brief met een strookje om hulp te vragen
 LineKind | referral | referral | doorverwijzing
 LineKind | joint_visit | for a joint visit | voor een gezamenlijk huisbezoek
 LineKind | own_request | at its own request | op eigen verzoek

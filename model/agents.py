@@ -50,6 +50,30 @@ class Corporation(mesa.Agent):
         return int(np.count_nonzero(self.model.homes.rent_arrears_cents[self.first : self.last]))
 
 
+class SignalDesk(Office):
+    """The desk to which creditors report arrears; it visits and makes a plan."""
+
+    works = staticmethod(ROUND["signals"])
+
+
+class VipWorker(Office):
+    """The worker to whom tenants who do not respond to dunning are reported."""
+
+    works = staticmethod(ROUND["vip"])
+
+
+class GuidanceWorker(Office):
+    """The social worker who visits tenants a corporation signs up, and guides them."""
+
+    works = staticmethod(ROUND["guidance"])
+
+
+class StreetWork(Office):
+    """Street-level indicators, visits from door to door, and what neighbours and caretakers pass on."""
+
+    works = staticmethod(ROUND["streets"])
+
+
 class NeighbourhoodTeams(Office):
     """The neighbourhood teams, each with its own line and hours."""
 
@@ -94,6 +118,10 @@ class OtherCreditors(Office):
 
 # In the order in which they work a round, after the corporations.
 OFFICES: tuple[type[Office], ...] = (
+    SignalDesk,
+    VipWorker,
+    GuidanceWorker,
+    StreetWork,
     NeighbourhoodTeams,
     Volunteers,
     DebtService,

@@ -187,6 +187,9 @@ HELP = _rows("""
     course_month            | i4 | month            | when it took a budget course, NEVER
     months_since_help       | i4 | months           | months on its own since help ended, while it has an effect
     settlement_debt_cents   | i8 | cents            | arrears when the debt service last looked, under a settlement
+    refused_help            | b1 | yes/no           | refused the help last offered in this spell of arrears
+    signalled_by            | i1 | Creditor bits    | creditors that signalled the debts it has now
+    street_is_indicated     | b1 | yes/no           | street-level indicators point to its street
 """)
 
 TRACE = _rows("""
@@ -205,6 +208,9 @@ TRACE = _rows("""
     waiting_days            | i4 | days             | spent on the line of the team
     waited_count            | i4 | count            | times it reached the front of the line
     dropped_out_count       | i4 | count            | times it left the line unhelped
+    first_signal_month      | i4 | month            | first signal by a creditor to an outreach desk, NEVER
+    last_signal_month       | i4 | month            | latest signal by a creditor to an outreach desk, NEVER
+    last_doors_month        | i4 | month            | latest visit by those who go from door to door, NEVER
 """)
 
 GROUPS = {
@@ -231,6 +237,7 @@ SELDOM = {
     *("times_helped", "settlement_round", "settlement_months", "volunteer_round", "desk", "desk_round", "desk_months"),
     *("must_accept_help", "course_month", "at_agency", "deposit_cents", "rent_cut_cents"),
     *("months_since_help", "settlement_debt_cents"),
+    *("refused_help", "signalled_by", "street_is_indicated"),
 }
 
 
@@ -247,7 +254,7 @@ def empty_homes(count: int) -> np.recarray:
     """What does the record of `count` empty homes look like: zeros, NEVER, and -1 for the ages of children."""
     homes = np.zeros(count, dtype=HOUSEHOLD).view(np.recarray)
     for name in HOUSEHOLD.names or ():
-        if name.startswith("first_") or name == "course_month":
+        if name.startswith(("first_", "last_")) or name == "course_month":
             homes[name] = NEVER
         elif name.endswith("_child_months"):
             homes[name] = -1

@@ -78,6 +78,10 @@ class Purpose(IntEnum):
     RETURNS_KEYS = 63
     ABSCONDS = 64
     EVICTION_LOSS = 65
+    TAKES_PART = 66
+    HEEDS_TEXT = 67
+    OTHER_EYES = 68
+    DOOR_OPENS = 69
     LINE = 70
     DROPS_OUT = 71
     HELP_WORKS = 72

@@ -14,9 +14,12 @@ from model.offices.corporation import works_cases
 from model.offices.courses import courses_run
 from model.offices.creditors import PREMIUM, claims_of_attachers, other_creditors_act
 from model.offices.debt_service import debt_service_works
+from model.offices.guidance import guidance_works, vip_works
 from model.offices.legal import legal_steps
 from model.offices.letting import deposit_is_asked, deposit_is_given_back, new_tenant_is_spoken_to
 from model.offices.municipality import municipality_works
+from model.offices.signals import signals_work
+from model.offices.streets import streets_work
 from model.offices.team import teams_work
 from model.offices.volunteers import volunteers_work
 from model.population import let_home
@@ -47,6 +50,10 @@ ORDER = (
 # The offices, in the order in which they work a round; model/agents.py makes each of them a Mesa agent.
 ROUND = {
     "corporation": works_cases,
+    "signals": signals_work,
+    "vip": vip_works,
+    "guidance": guidance_works,
+    "streets": streets_work,
     "teams": teams_work,
     "volunteers": volunteers_work,
     "debt_service": debt_service_works,

@@ -11,7 +11,9 @@ TENANCY = np.dtype(
 )
 STILL_THERE = -1
 COUNTED_FROM_BRANCH = [
-    name for name in HOUSEHOLD.names or () if name in ("start_month", "course_month") or name.startswith("first_")
+    name
+    for name in HOUSEHOLD.names or ()
+    if name in ("start_month", "course_month") or name.startswith(("first_", "last_"))
 ]
 
 

@@ -128,7 +128,7 @@ class DebtEscalation(mesa.Model):
         self.active_count = households_live(
             self.records, self.ends, self.active, world, self.eventful, self.seed_number, self.month, self.month_totals
         )
-        self.ledger.reserve(self.active_count * 40 + 2 * len(self.records) + 1000)
+        self.ledger.reserve(self.active_count * 60 + 6 * len(self.records) + 1000)
         for round_of_month in (0, 1):
             for office in self.offices:
                 office.work(2 * self.month + round_of_month, round_of_month == 1)

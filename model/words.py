@@ -138,6 +138,18 @@ class Consent(IntEnum):
     STATUTORY = 5
 
 
+class Regime(IntEnum):
+    """One ground for sharing data all over town, or EACH_ITS_OWN: as every rung and desk says. Others: Consent + 1."""
+
+    EACH_ITS_OWN = 0
+    NONE_ASKED = 1
+    ASKED_BEFOREHAND = 2
+    BUILT_IN = 3
+    OPT_IN_SLIP = 4
+    INFORMED_AFTERWARDS = 5
+    STATUTORY = 6
+
+
 class LegalStage(IntEnum):
     """How far the legal path has come."""
 

@@ -121,7 +121,8 @@ def _lever(library: Library, name: str, lever: Lever, file: str) -> str:
     settings = {f"{name}.{key}": one for key, one in lever_settings(library, lever, file).items()}
     parts.append("Settings:\n" + parameters_table(settings, notes=True))
     if lever.policy_of:
-        parts.append(f"The corporations work as corporation {lever.policy_of} does.")
+        whose = PLACEHOLDER.sub(r"in the setting `\1`", lever.policy_of)
+        parts.append(f"The corporations work as the corporation {whose} does.")
     if lever.set:
         parts.append("Sets:\n" + table(("parameter", "to"), [(path, _change(one)) for path, one in lever.set.items()]))
     if lever.rung:

@@ -96,15 +96,15 @@ def added_rungs(sheet: Sheet, active: ActiveLever, name: str, base: Mapping[str,
         if active.holds(table, f"rung[{number}]", name):
             rungs.append(settled(table, lambda value, key: active.filled(value, key, name), active.file, number))
     check_order(rungs, active.file)
-    if active.lever.policy_of not in (None, name):
-        model = own_rungs(sheet, str(active.lever.policy_of), base)
+    if active.policy_of not in (None, name):
+        model = own_rungs(sheet, str(active.policy_of), base)
         rungs += [{key: value for key, value in rung.items() if key not in ("bit", "of")} for rung in model]
     return [{**rung, "adoption_share": float(rung["adoption_share"]) * adoption} for rung in rungs]
 
 
 def _change_rungs(active: ActiveLever, name: str, before: list[Rung], rungs: list[Rung], claims: Claims) -> None:
     adoption = active.adoption(name)
-    if active.lever.policy_of not in (None, name):
+    if active.policy_of not in (None, name):
         for number, rung in enumerate(rungs, start=1):
             claims.claim(f"corporation.{name}.rung[{number}].adoption_share", active)
             rung["adoption_share"] *= 1.0 - adoption

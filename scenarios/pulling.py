@@ -62,6 +62,12 @@ class ActiveLever:
             raise unknown(self.file, key, match[1], self.settings, "setting")
         return self.value(match[1], corporation)
 
+    @property
+    def policy_of(self) -> str | None:
+        """Whose policy and ladder the others take over, if it is such a lever."""
+        model = self.filled(self.lever.policy_of, "policy_of")
+        return None if model is None else str(model)
+
     def holds(self, item: Any, key: str, corporation: str | None = None) -> bool:
         """Does a rung or cost with `only_if` and `unless` count under these settings."""
         wanted = [self.filled(item.only_if, f"{key}.only_if", corporation)]
@@ -232,7 +238,7 @@ def _changes(sheet: Sheet, base: Mapping[str, Any], active: ActiveLever) -> list
         if path.startswith("run.") or path.rpartition(".")[2] in NOT_BY_LEVER:
             raise problem(active.file, key, "belongs to the scenario; a lever cannot change it")
         changes += [(one, change, key) for one in sheet.expand(path, active.corporations, active.file, key)]
-    if (model := active.lever.policy_of) is not None:
+    if (model := active.policy_of) is not None:
         if model not in sheet.corporations:
             raise unknown(active.file, "policy_of", model, sheet.corporations, "corporation")
         prefix = f"corporation.{model}."

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.offices import corporation, legal, team
+from model.offices import ladder, legal, line
 from model.words import Audience, Composition, End, Measure
 from tests.support import group
 
 
 def test_a_tenant_who_never_pays_owes_two_rents_at_an_age_of_one_and_a_half_months() -> None:
-    age = corporation.age_of_oldest_months.py_func
+    age = ladder.age_of_oldest_months.py_func
     assert age(50_000, 50_000, False) == 0.0
     assert age(100_000, 50_000, False) == 1.0
     assert age(100_000, 50_000, True) == 1.5
@@ -17,7 +17,7 @@ def test_a_tenant_who_never_pays_owes_two_rents_at_an_age_of_one_and_a_half_mont
 
 
 def test_rungs_are_reached_by_their_own_measure() -> None:
-    reached = corporation.is_reached_rung.py_func
+    reached = ladder.is_reached_rung.py_func
     assert reached(Measure.AMOUNT_IN_RENTS, 2.0, 100_000, 50_000, False, 0, 0)
     assert not reached(Measure.AMOUNT_IN_RENTS, 2.0, 99_999, 50_000, False, 0, 0)
     assert reached(Measure.AGE_OF_OLDEST, 1.5, 50_001, 50_000, True, 0, 0)
@@ -27,7 +27,7 @@ def test_rungs_are_reached_by_their_own_measure() -> None:
 
 
 def test_audiences() -> None:
-    meant = corporation.is_in_audience.py_func
+    meant = ladder.is_in_audience.py_func
     assert meant(Audience.YOUNG_FAMILIES, Composition.LONE_PARENT, 30, False, False, 6)
     assert not meant(Audience.YOUNG_FAMILIES, Composition.LONE_PARENT, 72, False, False, 6)
     assert not meant(Audience.YOUNG_FAMILIES, Composition.SINGLE_MAN, -1, False, False, 6)
@@ -37,16 +37,16 @@ def test_audiences() -> None:
 
 def test_structural_is_lasting_or_repeated() -> None:
     p = group("casework", structural_months=2, structural_of_twelve=3)
-    assert corporation.is_structural.py_func(2, 0b11, p)
-    assert corporation.is_structural.py_func(1, 0b10101, p)
-    assert not corporation.is_structural.py_func(1, 0b1, p)
-    assert not corporation.is_structural.py_func(1, 0b1 | 1 << 13 | 1 << 14, p)
+    assert ladder.is_structural.py_func(2, 0b11, p)
+    assert ladder.is_structural.py_func(1, 0b10101, p)
+    assert not ladder.is_structural.py_func(1, 0b1, p)
+    assert not ladder.is_structural.py_func(1, 0b1 | 1 << 13 | 1 << 14, p)
 
 
 @given(st.floats(0, 1), st.floats(0, 0.5))
 def test_no_employee_deviates_where_all_or_none_adopt(luck: float, spread: float) -> None:
-    assert corporation.employee_adoption.py_func(0.0, spread, luck) == 0.0
-    assert corporation.employee_adoption.py_func(1.0, spread, luck) == 1.0
+    assert ladder.employee_adoption.py_func(0.0, spread, luck) == 0.0
+    assert ladder.employee_adoption.py_func(1.0, spread, luck) == 1.0
 
 
 @given(st.integers(0, 365))
@@ -71,7 +71,7 @@ def test_last_steps() -> None:
 
 @given(st.integers(0, 14), st.integers(0, 5000), st.floats(0, 0.999), st.integers(0, 2**24 - 1))
 def test_the_line_goes_by_priority_then_time_then_luck(priority: int, now: int, luck: float, dwelling: int) -> None:
-    place = team.line_place.py_func
+    place = line.line_place.py_func
     assert place(priority, now, luck, dwelling) < place(priority + 1, 0, 0.0, 0)
     assert place(priority, now, luck, dwelling) < place(priority, now + 1, 0.0, 0)
     assert place(15, 32767, 0.999999, 2**24 - 1) < 1 << 62

@@ -12,7 +12,7 @@ from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.creditors import party_of
-from model.offices.lines import line_place
+from model.offices.line import line_place
 from model.offices.managing import budgets_are_managed
 from model.rules.earning import assistance_norm_cents, pension_cents
 from model.rules.entitlements import persons_in, protected_income_of

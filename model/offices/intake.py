@@ -8,9 +8,9 @@ from model.debts import owed_besides_rent
 from model.households import NEVER
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck_key
-from model.offices.corporation import may_share
 from model.offices.debt_service import join_debt_service, may_apply
 from model.offices.volunteers import has_heavy_debts, join_volunteers
+from model.rules.answering import may_share
 from model.rules.arranging import offer_arrangement
 from model.rules.triaging import asks_for_help, manages_itself, will_owe_rent
 from model.words import Consent, HelpStage, LegalStage, LineKind, ProblemDebt, SettlementStage

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck_key
-from model.offices.corporation import NOT_STARTED
+from model.offices.rungs import NOT_STARTED
 from model.rules.answering import reads_letter
 from model.rules.arranging import offer_arrangement
 from model.rules.charging import (
@@ -88,7 +88,8 @@ def advance(h, cost, payee, cents, corporation, month, rows, size):
 @walk
 def bailiff_begins(h, world, policy, key, now, month, total, rows, size):
     """First letter of the bailiff, with the statutory costs; an arrangement is offered on its terms."""
-    charge(h, collection_fee_cents(h.rent_arrears_cents, world.charging), h.corporation, month, total, rows, size)
+    if not h.at_agency:  # the law allows these costs once; an agency has charged them
+        charge(h, collection_fee_cents(h.rent_arrears_cents, world.charging), h.corporation, month, total, rows, size)
     cents = world.legal.bailiff_case_cents
     advance(h, Cost.BAILIFF_WORK, Party.BAILIFF, cents, h.corporation, month, rows, size)
     h.legal_due_round = now + world.legal.bailiff_rounds
@@ -250,7 +251,9 @@ def legal_steps(
             continue
         if now < h.legal_due_round:
             continue
+        # Refusing all help offered leads to eviction even for families (study 4.2.2).
         is_young = 0 <= h.youngest_child_months < young_child_months
+        is_young = is_young and not (h.refused_help and world[0].casework.refusal_ends_sparing)
         if h.instalment_cents > 0 and h.legal_stage != LegalStage.SUMMONS and h.legal_stage != LegalStage.ANNOUNCED:
             continue
         if h.legal_stage == LegalStage.BAILIFF:

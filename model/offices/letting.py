@@ -11,7 +11,7 @@ from model.debts import receive
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck_key
-from model.offices.corporation import join_line
+from model.offices.contact import join_line
 from model.rules.answering import accepts_help
 from model.words import Cause, Consent, Cost, HelpStage, LineKind, Party
 

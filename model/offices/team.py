@@ -13,6 +13,7 @@ from model.households import NEVER
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
+from model.offices.contact import is_willing
 from model.offices.intake import (
     BY_ITSELF,
     BY_TEAM_AND_DEBT_SERVICE,
@@ -24,8 +25,8 @@ from model.offices.intake import (
     signal_corporation,
     triage,
 )
-from model.offices.lines import line_place
-from model.rules.answering import accepts_help, is_reached, sees_concern, with_attention
+from model.offices.line import line_place
+from model.rules.answering import is_reached, sees_concern, with_attention
 from model.rules.arranging import repayment_capacity_cents
 from model.rules.helping import comes_too_late, help_takes_hold, legal_counsel, month_of_help
 from model.rules.triaging import intake_minutes_of
@@ -168,8 +169,7 @@ def joint_visit(h, world, policy, key, now, month, total, rows, size):
     if wants_plan and propose_plan(h, world, policy, key, month, total):
         pay_team(h, Cost.CASEWORK, world.teams.plan_minutes, world.teams, month, rows, size)
         used += world.teams.plan_minutes
-    accepts = accepts_help(draw(key, Purpose.ACCEPTS_HELP, 1100), True, h.attention, h.self_efficacy, h.strain, p)
-    return accepts, used
+    return is_willing(h, h.line_consent, True, world, key, 1100), used
 
 
 @walk
@@ -183,9 +183,7 @@ def first_talk(h, world, key, month, rows, size):
         return False
     if h.line_kind == LineKind.OWN_REQUEST or h.line_kind == LineKind.ACCEPTED:
         return True
-    return accepts_help(
-        draw(key, Purpose.ACCEPTS_HELP, 1101), False, h.attention, h.self_efficacy, h.strain, world.answering
-    )
+    return is_willing(h, h.line_consent, False, world, key, 1101)
 
 
 @walk

@@ -10,7 +10,7 @@ from model.households import NEVER
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.lines import line_place
+from model.offices.line import line_place
 from model.rules.helping import demand_is_corrected, hurried_decision_months
 from model.rules.triaging import is_heavy
 from model.rules.volunteering import gives_up_on_volunteers, needs_administration, volunteer_minutes_cents, walks_in

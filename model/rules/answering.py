@@ -6,6 +6,7 @@ Reach by channel is a ranking, not a causal effect: the monitors warn that calls
 from typing import NamedTuple
 
 from model.jit import rule
+from model.words import Consent, Regime
 
 
 class Answering(NamedTuple):
@@ -30,6 +31,14 @@ class Answering(NamedTuple):
     opt_in_share: float
     concern_seen_by_phone_share: float
     concern_seen_by_visit_share: float
+    concern_seen_in_meeting_share: float
+    built_in_refuses_share: float
+    objects_share: float
+    asked_acceptance_factor: float
+    informed_acceptance_factor: float
+    condition_acceptance_factor: float
+    text_heeded_share: float
+    text_before_due_heeded_share: float
 
 
 @rule
@@ -83,3 +92,58 @@ def sees_concern(luck, concerns_count, is_visit, p):
     if concerns_count == 0:
         return False
     return luck < (p.concern_seen_by_visit_share if is_visit else p.concern_seen_by_phone_share)
+
+
+@rule
+def regime_of(own, regime):
+    """On which ground are data shared: as the rung or desk says, unless one regime holds all over town."""
+    if regime == Regime.EACH_ITS_OWN:
+        return own
+    return regime - 1
+
+
+@rule
+def can_share_now(consent, has_responded, was_lettered):
+    """Has the moment come at which this consent can exist: asking takes a talk, a clause or slip at least a letter."""
+    if consent == Consent.ASKED_BEFOREHAND:
+        return has_responded
+    if consent == Consent.BUILT_IN or consent == Consent.OPT_IN_SLIP:
+        return has_responded or was_lettered
+    return True
+
+
+@rule
+def may_share(luck, consent, p):
+    """May this household's data be shared on this ground. Source: study 2.3; shares assumed.
+
+    Asked: it says yes. Built in: it does not strike the clause out. Slip: it returns it. Statutory: it does not object.
+    """
+    if consent == Consent.ASKED_BEFOREHAND:
+        return luck < p.consents_share
+    if consent == Consent.BUILT_IN:
+        return luck < 1.0 - p.built_in_refuses_share
+    if consent == Consent.OPT_IN_SLIP:
+        return luck < p.opt_in_share
+    if consent == Consent.STATUTORY:
+        return luck < 1.0 - p.objects_share
+    return True
+
+
+@rule
+def leaning_to_help(consent, must_accept, p):
+    """By which factor does the way its data came, or a condition, change how readily a household accepts help.
+
+    Source: study 2.3 and 4.2 (help as a condition) for the direction; sizes assumed, none is possible.
+    """
+    factor = 1.0
+    if consent == Consent.ASKED_BEFOREHAND or consent == Consent.OPT_IN_SLIP:
+        factor = p.asked_acceptance_factor
+    elif consent == Consent.INFORMED_AFTERWARDS or consent == Consent.STATUTORY:
+        factor = p.informed_acceptance_factor
+    return factor * (p.condition_acceptance_factor if must_accept else 1.0)
+
+
+@rule
+def heeds_text(luck, attention, is_before_due, p):
+    """Does a text message make a tenant pay who would not have. Sources: hva-sms, bit-metropolitan (trials)."""
+    return luck < with_attention(p.text_before_due_heeded_share if is_before_due else p.text_heeded_share, attention, p)

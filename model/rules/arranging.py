@@ -14,6 +14,7 @@ class Arranging(NamedTuple):
     accepts_under_pressure_share: float
     tolerates_missed_share: float
     capacity_guess_share: float
+    agency_term_months: int
 
 
 @rule
@@ -44,7 +45,10 @@ def accepts_arrangement(luck, debt_attitude, pressure, p):
 
 @walk
 def offer_arrangement(h, policy, p, key, nth, total):
-    """Offer an arrangement on the corporation's terms (`policy`: CorporationPolicy); returns whether one was made."""
+    """Offer an arrangement on the corporation's terms (`policy`: CorporationPolicy); returns whether one was made.
+
+    A collection agency has terms of its own: short, whatever the household can keep. Source: study 4.2.
+    """
     owed = h.rent_arrears_cents + h.rent_costs_cents
     if h.instalment_cents > 0 or owed <= 0 or h.arrangements_broken >= policy.arrangements_at_most:
         return False
@@ -52,11 +56,38 @@ def offer_arrangement(h, policy, p, key, nth, total):
     capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
     if not accepts_arrangement(draw(key, Purpose.ARRANGES, nth), h.debt_attitude, h.pressure, p):
         return False
-    h.instalment_cents = instalment_offered_cents(
-        owed, capacity, policy.arrangement_months, policy.arrangement_fit_share, p
-    )
+    months, fit = policy.arrangement_months, policy.arrangement_fit_share
+    if h.at_agency:
+        months, fit = min(months, p.agency_term_months), 0.0
+    arrange(h, instalment_offered_cents(owed, capacity, months, fit, p), total)
+    return True
+
+
+@walk
+def arrange(h, instalment_cents, total):
+    """An arrangement begins."""
+    h.instalment_cents = instalment_cents
     h.arrangement_months = 0
     h.arrangements_made += 1
     h.missed_instalment = False
     total.arrangements_made += 1
+
+
+@walk
+def offer_what_can_be_kept(h, p, key, nth, total):
+    """Offer an arrangement at the instalment the household can keep; returns whether one was made.
+
+    Who has the money at hand needs none: it pays, or not, when it is reminded.
+    """
+    owed = h.rent_arrears_cents + h.rent_costs_cents
+    if h.instalment_cents > 0 or owed <= 0 or h.savings_cents >= owed:
+        return False
+    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
+    instalment = min(owed, int(capacity * p.capacity_guess_share))
+    if instalment < p.least_instalment_cents:
+        return False
+    if not accepts_arrangement(draw(key, Purpose.ARRANGES, nth), h.debt_attitude, h.pressure, p):
+        return False
+    arrange(h, instalment, total)
     return True

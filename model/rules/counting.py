@@ -120,6 +120,9 @@ def arrears_are_counted(h, p, month, total):
         h.arrangement_months = 0
         h.missed_instalment = False
         h.arrangements_broken = 0
+        h.at_agency = False
+        h.refused_help = False
+        h.must_accept_help = False
     return in_arrears
 
 

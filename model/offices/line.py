@@ -1,4 +1,4 @@
-"""The place of a household in the line of an office: the same for every office that works a line."""
+"""The order of every line in town: priority, then round of joining, then keyed luck, then dwelling; never the row."""
 
 from model.jit import rule
 
