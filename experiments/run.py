@@ -182,7 +182,7 @@ def _work(jobs: Sequence[Job], plan: Plan, progress: Progress | None) -> None:
     from joblib import Parallel, delayed
 
     if jobs and jobs[0].model is standard_model():
-        _compile_once(progress)
+        compile_once(progress)
     workers = min(plan.workers, len(jobs))
     advance = progress("replications", len(jobs)) if progress else lambda: None
     if workers <= 1:
@@ -190,13 +190,13 @@ def _work(jobs: Sequence[Job], plan: Plan, progress: Progress | None) -> None:
             simulate(job)
             advance()
         return
-    with _one_thread_each():
+    with one_thread_each():
         parallel = Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1, pre_dispatch=2 * workers)
         for _ in parallel(delayed(simulate)(job) for job in jobs):
             advance()
 
 
-def _compile_once(progress: Progress | None) -> None:
+def compile_once(progress: Progress | None) -> None:
     """Let the rules be compiled before workers start, so that they find them on disk."""
     from model.warm import compile_all, is_compiled
 
@@ -208,7 +208,7 @@ def _compile_once(progress: Progress | None) -> None:
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
+def one_thread_each() -> Iterator[None]:
     """Cores are filled with replications, not with threads inside one."""
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
     before = {name: os.environ.get(name) for name in names}

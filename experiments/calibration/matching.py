@@ -1,0 +1,194 @@
+"""History matching, then weighting: what can be ruled out goes wave by wave; what is left is weighed by real runs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.calibration.candidates import Simulator
+from experiments.calibration.emulator import Emulator, fitted
+from experiments.calibration.likelihood import EDGE, implausibility, log_likelihood
+from experiments.calibration.runner import Runner, Runs
+from experiments.calibration.sampling import (
+    drawn_from,
+    effective_count,
+    not_ruled_out,
+    resampled,
+    space_filling,
+    weights_of,
+)
+from experiments.calibration.space import Space
+from experiments.run import Progress
+from experiments.targets import Target
+from results.manifest import digest_of
+
+EMULATED_ON = 600
+WALKERS = 256
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much is run, and from which seed all chance follows.
+
+    Attributes:
+        per_wave: candidates a wave. weighed: candidates run at the end. draws: vectors in the sample.
+        cut: implausibility above which a point is ruled out.
+        discrepancy_share: what the model cannot help, as a standard deviation in widths of a range.
+    """
+
+    per_wave: int
+    waves: int
+    weighed: int
+    draws: int
+    noise_replications: int
+    seed: int
+    cut: float
+    discrepancy_share: float
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What a calibration found.
+
+    Attributes:
+        weighed: the runs at the end; weights: of each, summing to one.
+        chosen: which of these runs make up the sample [draw], in proportion to their weights.
+        noise: sd by luck of each target, in widths of its range.
+        waves: how each wave went, the weighed runs last.
+    """
+
+    weighed: Runs
+    weights: np.ndarray
+    chosen: np.ndarray
+    noise: np.ndarray
+    waves: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def sample(self) -> np.ndarray:
+        """The points of the sample [draw, knob]."""
+        return self.weighed.points[self.chosen]
+
+    @property
+    def effective(self) -> float:
+        """How many equally weighted runs the sample is worth."""
+        return effective_count(self.weights)
+
+
+def match(
+    space: Space,
+    targets: Sequence[Target],
+    simulator: Simulator,
+    sizes: Sizes,
+    folder: Path,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Matched:
+    """Rule out wave by wave, then weigh what is left and draw the sample.
+
+    Raises:
+        ValueError: a run gave NaN or infinity.
+    """
+    run = Runner(space, targets, simulator, folder, workers, progress)
+    noise = run.noise(sizes.noise_replications)
+    basis = list(asdict(sizes).values())
+    error = np.square(noise) + np.square(sizes.discrepancy_share)
+    runs: Runs | None = None
+    emulator: Emulator | None = None
+    waves: list[dict[str, Any]] = []
+    keys: list[str] = []
+    for wave in range(sizes.waves):
+        design = run.design(basis, wave, keys, partial(_wave, run, sizes, wave, emulator, error))
+        fresh = run.runs(design["points"], f"wave {wave + 1} of {sizes.waves}")
+        waves.append(_told(wave, design, fresh, emulator, error, sizes))
+        runs = fresh if runs is None else runs.joined(fresh)
+        keys.append(digest_of(repr(fresh.values.tolist())))
+        emulator = emulated(runs, len(fresh.points), error)
+    if runs is None or emulator is None:
+        raise ValueError("a calibration has at least one wave")
+    last = run.design(basis, sizes.waves, keys, partial(_last, run, sizes, emulator, error))
+    weighed = run.runs(last["points"], "weighed candidates")
+    waves.append(_told(sizes.waves, last, weighed, emulator, error, sizes))
+    weights = weights_of(_real(weighed, error) - _emulated(emulator, error)(weighed.points))
+    if not weights.any():
+        raise ValueError("no weighed candidate gives a value for every target; more waves are needed")
+    chosen = resampled(weights, sizes.draws, np.random.default_rng(sizes.seed + 1))
+    return Matched(weighed, weights, chosen, noise, tuple(waves))
+
+
+def _real(runs: Runs, error: np.ndarray) -> np.ndarray:
+    return log_likelihood(runs.values, np.broadcast_to(error, runs.values.shape))
+
+
+def _emulated(emulator: Emulator, error: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    def density(points: np.ndarray) -> np.ndarray:
+        means, sds = emulator.predict(points)
+        return log_likelihood(means, sds * sds + error)
+
+    return density
+
+
+def _ruling(emulator: Emulator, error: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    def score(points: np.ndarray) -> np.ndarray:
+        means, sds = emulator.predict(points)
+        return implausibility(means, sds * sds + error)
+
+    return score
+
+
+def emulated(runs: Runs, latest: int, error: np.ndarray) -> Emulator:
+    """Emulators of the latest runs and the least implausible ones before."""
+    before = len(runs.points) - latest
+    score = implausibility(runs.values[:before], np.broadcast_to(error, (before, len(error))))
+    room = max(EMULATED_ON - latest, 0)
+    chosen = np.concatenate([np.sort(np.argsort(score, kind="stable")[:room]), np.arange(before, len(runs.points))])
+    points, values = runs.points[chosen], runs.values[chosen]
+    known = ~np.isnan(values)
+    return fitted(points, [(known[:, one], values[known[:, one], one]) for one in range(values.shape[1])])
+
+
+def _wave(
+    run: Runner, sizes: Sizes, wave: int, emulator: Emulator | None, error: np.ndarray
+) -> tuple[np.ndarray, float, float]:
+    """The points of a wave, the cut reached, and the share of the cube not ruled out before it."""
+    knobs = len(run.space.knobs)
+    if emulator is None:
+        return space_filling(sizes.per_wave, knobs, sizes.seed), np.inf, 1.0
+    score = _ruling(emulator, error)
+    points, cut, share = not_ruled_out(score, knobs, max(sizes.per_wave, WALKERS), sizes.cut, sizes.seed + 100 + wave)
+    return points[: sizes.per_wave], cut, share
+
+
+def _last(run: Runner, sizes: Sizes, emulator: Emulator, error: np.ndarray) -> tuple[np.ndarray, float, float]:
+    """The points to be weighed: drawn in proportion to the emulated likelihood, where nothing is ruled out."""
+    score, likelihood = _ruling(emulator, error), _emulated(emulator, error)
+    walkers, cut, share = not_ruled_out(score, len(run.space.knobs), WALKERS, sizes.cut, sizes.seed + 200)
+
+    def density(points: np.ndarray) -> np.ndarray:
+        return np.where(score(points) <= cut, likelihood(points), -np.inf)
+
+    return drawn_from(density, walkers, sizes.weighed, sizes.seed + 300), cut, share
+
+
+def _told(
+    wave: int, design: Mapping[str, Any], fresh: Runs, emulator: Emulator | None, error: np.ndarray, sizes: Sizes
+) -> dict[str, Any]:
+    """How a wave went: how much was left, how good its runs are, and whether the emulator had foreseen them."""
+    met = np.sum(np.abs(fresh.values) <= EDGE, axis=1)
+    score = implausibility(fresh.values, np.broadcast_to(error, fresh.values.shape))
+    row: dict[str, Any] = {
+        "wave": wave + 1,
+        "runs": len(fresh.points),
+        "cut": None if not np.isfinite(design["cut"] or np.inf) else round(float(design["cut"]), 4),
+        "not_ruled_out_before_share": float(f"{design['share']:.3g}"),
+        "not_ruled_out_of_runs_share": round(float(np.mean(score <= sizes.cut)), 4),
+        "targets_met": {"median": float(np.median(met)), "most": int(np.max(met))},
+    }
+    if emulator is not None:
+        means, sds = emulator.predict(fresh.points)
+        known = ~np.isnan(fresh.values)
+        close = np.abs(fresh.values - means) <= 1.96 * sds
+        row["foreseen_share"] = round(float(np.mean(close[known])), 4)
+    return row
