@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: install run test lint types bench study clean
+.PHONY: install run test lint types bench study calibrate clean
 
 install: $(READY)
 
@@ -34,6 +34,12 @@ bench: install
 study: install
 	$(BIN)/arrears compare gemeente-n standard-referral --replications 100
 	$(BIN)/arrears validate gemeente-n
+	$(BIN)/python -m experiments.structure
+
+calibrate: install
+	$(BIN)/arrears calibrate gemeente-n
+	$(BIN)/arrears validate gemeente-n --posterior --draws 100 --write-docs
+	$(BIN)/arrears validate gemeente-n --claims --households 3000
 
 clean:
 	rm -rf $(VENV) .cache build *.egg-info

@@ -66,7 +66,8 @@ def load_posterior(name: str, folder: Path = FOLDER) -> Posterior:
     table, manifest = folder / f"{name}.csv", read_json(folder / f"{name}.json")
     if manifest is None or not table.exists():
         raise ScenarioError(
-            f"{file_name(table)}: there is no sample of parameter vectors of '{name}' yet; run `arrears calibrate {name}`"
+            f"{file_name(table)}: there is no sample of parameter vectors of '{name}' yet; "
+            f"run `arrears calibrate {name}`"
         )
     with table.open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)

@@ -81,7 +81,9 @@ class Runner:
         key = "design-" + digest_of(parts)[:24]
         kept = read_json(path_of(self.folder, key))
         if kept is None:
+            advance = self.progress(f"choosing candidates, wave {wave + 1}", 1) if self.progress else lambda: None
             points, cut, share = make()
+            advance()
             kept = {"points": points.tolist(), "cut": float(cut) if np.isfinite(cut) else None, "share": share}
             keep(self.folder, key, kept)
         return {**kept, "points": np.array(kept["points"])}

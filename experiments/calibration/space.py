@@ -1,6 +1,6 @@
 """Which parameters are calibrated, and where each may lie: the knobs, as a cube of numbers from 0 to 1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,7 +102,7 @@ def space_of(resolved: Resolved, also: Sequence[str], said_in: str) -> Space:
             if not is_turnable(parameters[path]):
                 raise problem(said_in, "also", f"'{path}' is no number with a range or a distribution")
         chosen |= set(paths)
-    return Space(tuple(sorted(_knobs(chosen, parameters), key=lambda knob: knob.name)))
+    return Space(tuple(sorted(knobs_of(chosen, parameters), key=lambda knob: knob.name)))
 
 
 def is_turnable(parameter: Parameter) -> bool:
@@ -119,7 +119,7 @@ def _expanded(name: str, parameters: Mapping[str, Parameter]) -> list[str]:
     return [path for path in parameters if path.startswith("corporation.") and path.split(".", 2)[2] == ending]
 
 
-def _knobs(chosen: set[str], parameters: Mapping[str, Parameter]) -> list[Knob]:
+def knobs_of(chosen: Collection[str], parameters: Mapping[str, Parameter]) -> list[Knob]:
     """One knob a parameter; what several corporations share (the same table) is one knob, not several."""
     found: dict[tuple[str, str], list[str]] = {}
     for path in sorted(chosen):
