@@ -37,9 +37,9 @@ def calibration(answer: Any) -> None:
     share = f"{100 * found['at_once_share']:.0f}% of the draws meet at least 80% of the targets at once"
     console.print(table_of(share, ("target", "published", "sample", "middle 95%", "inside"), rows))
     identified = found["identified"]
-    rows = [(row["name"], f"{row['shrinkage']:.2f}", row["says"]) for row in identified["parameters"]]
-    console.print(table_of("Shrinkage from prior to sample", ("parameter", "shrinkage", ""), rows))
-    console.print(f"{identified['informed_directions']} of {len(rows)} directions are informed by the targets.")
+    shrunk = [(row["name"], f"{row['shrinkage']:.2f}", row["says"]) for row in identified["parameters"]]
+    console.print(table_of("Shrinkage from prior to sample", ("parameter", "shrinkage", ""), shrunk))
+    console.print(f"{identified['informed_directions']} of {len(shrunk)} directions are informed by the targets.")
     for pair in identified["correlations"][:8]:
         console.print(Text(f"  {pair['between'][0]} and {pair['between'][1]}: correlation {pair['correlation']:+.2f}"))
     console.print(table_of("Parts of the town", ("group", "measure", "sample", "middle 95%"), [

@@ -13,7 +13,6 @@ from typing import Annotated, Any
 
 import numpy as np
 from pydantic import Field
-from threadpoolctl import threadpool_limits
 
 from experiments.calibration.candidates import records_of
 from experiments.calibration.emulator import unstretched
@@ -50,6 +49,7 @@ class Question(Table):
     weighed: Annotated[int, Field(ge=10)]
     draws: Several
     seed: Annotated[int, Field(ge=0)]
+    walkers: Annotated[int, Field(ge=8)]
     cut: Annotated[float, Field(gt=0)]
     discrepancy_share: Annotated[float, Field(ge=0)]
 
@@ -115,10 +115,9 @@ def calibrate(
     if is_fresh:
         shutil.rmtree(folder, ignore_errors=True)
     compile_once(progress)
-    with threadpool_limits(1):  # sums in another order would give other digits on another number of cores
-        matched = match(space, targets, town, question.sizes(), folder, workers, progress)
-        document = _document(resolved.name, question, space, targets, matched)
-        records = records_of(town, [space.settings(point) for point in matched.sample], folder)
+    matched = match(space, targets, town, question.sizes(), folder, workers, progress)
+    document = _document(resolved.name, question, space, targets, matched)
+    records = records_of(town, [space.settings(point) for point in matched.sample], folder)
     document["subgroups"] = subgroups([world[""] for record in records for world in town.worlds(record)])
     manifest = {
         **document,

@@ -162,9 +162,9 @@ def claims_hold(
     rows = []
     for claim in claims:
         row: dict[str, Any] = {"name": claim.name, "says": claim.says}
-        wrong = refused.get(claim.arm) or refused.get(claim.than)
-        if wrong:
-            rows.append({**row, "not_computed": wrong})
+        told = refused.get(claim.arm) or refused.get(claim.than)
+        if told:
+            rows.append({**row, "not_computed": told})
             continue
         rows.append(row | {part: claim.told(found) for part, found in worlds.items() if found})
     return {

@@ -108,7 +108,8 @@ def _patient(setup: Setup) -> Setup:
     stages = []
     for stage in setup.stages:
         landlords = tuple(
-            one._replace(ladder=one.ladder[~np.isin(one.ladder.action, last)]) for one in stage.corporations
+            one._replace(ladder=one.ladder[~np.isin(one.ladder.action, last)].view(np.recarray))
+            for one in stage.corporations
         )
         stages.append(stage._replace(corporations=landlords))
     return replace(setup, stages=tuple(stages))

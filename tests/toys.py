@@ -11,7 +11,15 @@ from experiments.targets import Target
 from results.manifest import digest_of
 
 SMALL = Sizes(
-    per_wave=40, waves=2, weighed=200, draws=100, noise_replications=12, seed=3, cut=3.0, discrepancy_share=0.1
+    per_wave=30,
+    waves=2,
+    weighed=128,
+    draws=100,
+    noise_replications=12,
+    seed=3,
+    walkers=64,
+    cut=3.0,
+    discrepancy_share=0.1,
 )
 
 

@@ -44,7 +44,7 @@ class Emulator:
         terms = _terms(points)
         for number, (trend, process, widened) in enumerate(self.parts):
             rest, sd = process.predict(points, return_std=True)
-            means[:, number], sds[:, number] = trend.predict(terms) + rest, widened * sd
+            means[:, number], sds[:, number] = terms @ trend.coef_ + trend.intercept_ + rest, widened * sd
         return means, sds
 
 
@@ -78,7 +78,7 @@ def _one(points: np.ndarray, values: np.ndarray) -> tuple[Any, Any, float]:
 
     _refuse_unfinite(values)
     if len(values) < LEAST_RUNS:
-        raise ValueError(f"only {len(values)} runs gave a value for a target; {LEAST_RUNS} are needed to emulate it")
+        raise ValueError(f"{len(values)} values are too few to fit an emulator to; {LEAST_RUNS} are needed")
     trend = RidgeCV(RIDGES).fit(_terms(points), values)
     rest = values - trend.predict(_terms(points))
     spread = max(float(np.var(rest)), 1e-8)

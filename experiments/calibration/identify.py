@@ -31,7 +31,7 @@ def report(names: Sequence[str], points: np.ndarray, weights: np.ndarray) -> dic
     worth = max(effective_count(weights), 1.0)
     least_shrinkage = max(NOT_IDENTIFIED_BELOW, STANDARD_ERRORS / np.sqrt(2 * worth))
     # What the smallest variance of so many uninformed directions would be at this worth (edge of Marchenko and Pastur).
-    informed_below = INFORMED_BELOW * max(0.0, 1 - np.sqrt(len(names) / worth)) ** 2
+    informed_below = INFORMED_BELOW * max(0.0, 1 - np.sqrt(len(names) / max(worth - 1, 1e-9))) ** 2
     mean = weights @ points
     centred = points - mean
     covariance = (weights[:, None] * centred).T @ centred

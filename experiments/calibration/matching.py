@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from experiments.calibration.candidates import Simulator
-from experiments.calibration.emulator import Emulator, fitted
+from experiments.calibration.emulator import LEAST_RUNS, Emulator, fitted
 from experiments.calibration.likelihood import EDGE, implausibility, log_likelihood
 from experiments.calibration.runner import Runner, Runs
 from experiments.calibration.sampling import (
@@ -24,9 +25,9 @@ from experiments.calibration.space import Space
 from experiments.run import Progress
 from experiments.targets import Target
 from results.manifest import digest_of
+from scenarios.errors import ScenarioError
 
 EMULATED_ON = 600
-WALKERS = 256
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Sizes:
 
     Attributes:
         per_wave: candidates a wave. weighed: candidates run at the end. draws: vectors in the sample.
+        walkers: points that explore the cube on the emulator together.
         cut: implausibility above which a point is ruled out.
         discrepancy_share: what the model cannot help, as a standard deviation in widths of a range.
     """
@@ -45,6 +47,7 @@ class Sizes:
     draws: int
     noise_replications: int
     seed: int
+    walkers: int
     cut: float
     discrepancy_share: float
 
@@ -77,6 +80,7 @@ class Matched:
         return effective_count(self.weights)
 
 
+@threadpool_limits.wrap(limits=1)  # sums in another order would give other digits on another number of cores
 def match(
     space: Space,
     targets: Sequence[Target],
@@ -105,6 +109,7 @@ def match(
         waves.append(_told(wave, design, fresh, emulator, error, sizes))
         runs = fresh if runs is None else runs.joined(fresh)
         keys.append(digest_of(repr(fresh.values.tolist())))
+        _enough(runs, targets)
         emulator = emulated(runs, len(fresh.points), error)
     if runs is None or emulator is None:
         raise ValueError("a calibration has at least one wave")
@@ -113,9 +118,17 @@ def match(
     waves.append(_told(sizes.waves, last, weighed, emulator, error, sizes))
     weights = weights_of(_real(weighed, error) - _emulated(emulator, error)(weighed.points))
     if not weights.any():
-        raise ValueError("no weighed candidate gives a value for every target; more waves are needed")
+        raise ScenarioError("calibrate: no candidate at the end gives a value for every target; ask for more --waves")
     chosen = resampled(weights, sizes.draws, np.random.default_rng(sizes.seed + 1))
     return Matched(weighed, weights, chosen, noise, tuple(waves))
+
+
+def _enough(runs: Runs, targets: Sequence[Target]) -> None:
+    """Raise ScenarioError if a target has too few values to be emulated, as in a town too small for it."""
+    for target, count in zip(targets, np.sum(~np.isnan(runs.values), axis=0), strict=True):
+        if count < LEAST_RUNS:
+            right = f"{LEAST_RUNS} are needed; ask for a larger --per-wave, --households or --months"
+            raise ScenarioError(f"calibrate: only {count} runs gave a value for {target.name}; {right}")
 
 
 def _real(runs: Runs, error: np.ndarray) -> np.ndarray:
@@ -157,17 +170,21 @@ def _wave(
     if emulator is None:
         return space_filling(sizes.per_wave, knobs, sizes.seed), np.inf, 1.0
     score = _ruling(emulator, error)
-    points, cut, share = not_ruled_out(score, knobs, max(sizes.per_wave, WALKERS), sizes.cut, sizes.seed + 100 + wave)
+    points, cut, share = not_ruled_out(
+        score, knobs, max(sizes.per_wave, sizes.walkers), sizes.cut, sizes.seed + 100 + wave
+    )
     return points[: sizes.per_wave], cut, share
 
 
 def _last(run: Runner, sizes: Sizes, emulator: Emulator, error: np.ndarray) -> tuple[np.ndarray, float, float]:
     """The points to be weighed: drawn in proportion to the emulated likelihood, where nothing is ruled out."""
-    score, likelihood = _ruling(emulator, error), _emulated(emulator, error)
-    walkers, cut, share = not_ruled_out(score, len(run.space.knobs), WALKERS, sizes.cut, sizes.seed + 200)
+    score = _ruling(emulator, error)
+    walkers, cut, share = not_ruled_out(score, len(run.space.knobs), sizes.walkers, sizes.cut, sizes.seed + 200)
 
     def density(points: np.ndarray) -> np.ndarray:
-        return np.where(score(points) <= cut, likelihood(points), -np.inf)
+        means, sds = emulator.predict(points)
+        variances = sds * sds + error
+        return np.where(implausibility(means, variances) <= cut, log_likelihood(means, variances), -np.inf)
 
     return drawn_from(density, walkers, sizes.weighed, sizes.seed + 300), cut, share
 

@@ -66,7 +66,7 @@ def not_ruled_out(
         is not ruled out, estimated.
     """
     chance = np.random.default_rng(seed)
-    walkers = space_filling(max(4 * count, 1024), knobs, seed)
+    walkers = space_filling(8 * count, knobs, seed)
     share, reached = 1.0, np.inf
     for _ in range(LEVELS):
         score = implausibility(walkers)
@@ -98,13 +98,16 @@ def drawn_from(density: Score, walkers: np.ndarray, count: int, seed: int) -> np
         more = _next_heat(now, 1.0 - heat)
         heat = 1.0 if more >= 1.0 - heat else heat + more
         chosen = resampled(weights_of(more * now), len(walkers), chance)
-        level = heat
-        walkers = moved(walkers[chosen], lambda points, level=level: level * density(points), MOVES, chance)
+        walkers = moved(walkers[chosen], _heated(density, heat), MOVES, chance)
     parts = [walkers]
     while sum(len(part) for part in parts) < count:
         walkers = moved(walkers, density, THIN, chance)
         parts.append(walkers)
     return np.concatenate(parts)[:count]
+
+
+def _heated(density: Score, heat: float) -> Score:
+    return lambda points: heat * density(points)
 
 
 def _next_heat(logs: np.ndarray, most: float) -> float:

@@ -31,8 +31,8 @@ def subgroups(worlds: Sequence[Totals]) -> list[dict[str, Any]]:
             for measure, (above, below, times) in PER_LANDLORD.items():
                 _put(found, (f"corporation {name}", measure), totals[above][place], totals[below][place], times)
         for group, column in PEOPLE.items():
-            above, below = (int(np.sum(totals[name])) for name in (f"{column}_in_arrears", column))
-            _put(found, (group, "in arrears, share of homes"), above, below, 1.0)
+            inside, all_of_them = (int(np.sum(totals[name])) for name in (f"{column}_in_arrears", column))
+            _put(found, (group, "in arrears, share of homes"), inside, all_of_them, 1.0)
     return [_row(group, measure, values) for (group, measure), values in sorted(found.items())]
 
 
