@@ -175,10 +175,22 @@ def test_an_interruption_is_exit_3(
 
 
 @pytest.mark.slow
-def test_calibrate_then_validate_over_the_sample(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_calibrate_then_validate_over_the_sample(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The whole way with the real model in a tiny town; what it finds is worthless."""
+    small = (
+        (ROOT / "experiments" / "calibration.toml")
+        .read_text()
+        .replace("= 256", "= 16")
+        .replace("noise_replications = 16", "noise_replications = 3")
+    )
+    (tmp_path / "calibration.toml").write_text(small)
+    monkeypatch.setattr("experiments.calibrate.FILE", tmp_path / "calibration.toml")
+    monkeypatch.setattr("experiments.style.DOTS_PER_INCH", 30)
     tiny = ("--households", "120", "--months", "24", "--workers", "1", "--out", str(tmp_path / "runs"))
-    few = ("--replications", "1", "--per-wave", "40", "--waves", "1", "--weighed", "12", "--draws", "6")
+    tiny += ("--set", "run.burn_in_months=60")
+    few = ("--replications", "1", "--per-wave", "32", "--waves", "1", "--weighed", "12", "--draws", "6")
     command = ("calibrate", "gemeente-n", *tiny, *few, "--to", str(tmp_path / "sample"))
     code, out, err = told(capsys, *command, "--json")
     assert (code, err) == (DONE, "")
@@ -186,9 +198,8 @@ def test_calibrate_then_validate_over_the_sample(capsys: pytest.CaptureFixture[s
     assert found["draws"] == 6 and len(found["targets"]) == 16 and found["identified"]["parameters"]
     kept = {path.name: path.read_bytes() for path in (tmp_path / "sample").iterdir()}
     assert set(kept) == {"gemeente-n.csv", "gemeente-n.json"}
-    assert told(capsys, *command, "--json")[1] == out
-    assert kept == {path.name: path.read_bytes() for path in (tmp_path / "sample").iterdir()}
     code, text, _ = told(capsys, *command)
+    assert kept == {path.name: path.read_bytes() for path in (tmp_path / "sample").iterdir()}
     assert code == DONE and "Shrinkage" in text and "That is few" in text
     assert len(list((tmp_path / "runs").rglob("figures-gemeente-n/*.png"))) == 4
     over = ("--sample", str(tmp_path / "sample"), "--draws", "2")

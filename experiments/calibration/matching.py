@@ -1,8 +1,8 @@
 """History matching, then weighting: what can be ruled out goes wave by wave; what is left is weighed by real runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from experiments.calibration.candidates import Simulator
 from experiments.calibration.emulator import LEAST_RUNS, Emulator, fitted
 from experiments.calibration.likelihood import EDGE, implausibility, log_likelihood
-from experiments.calibration.runner import Runner, Runs
+from experiments.calibration.runner import Design, Runner, Runs
 from experiments.calibration.sampling import (
     drawn_from,
     effective_count,
@@ -28,6 +28,7 @@ from results.manifest import digest_of
 from scenarios.errors import ScenarioError
 
 EMULATED_ON = 600
+Emulate = Callable[[], Emulator]  # fitted when first asked for: points that are kept need no emulator
 
 
 @dataclass(frozen=True)
@@ -100,23 +101,26 @@ def match(
     basis = list(asdict(sizes).values())
     error = np.square(noise) + np.square(sizes.discrepancy_share)
     runs: Runs | None = None
-    emulator: Emulator | None = None
+    emulator: Emulate | None = None
     waves: list[dict[str, Any]] = []
     keys: list[str] = []
     for wave in range(sizes.waves):
-        design = run.design(basis, wave, keys, partial(_wave, run, sizes, wave, emulator, error))
-        fresh = run.runs(design["points"], f"wave {wave + 1} of {sizes.waves}")
-        waves.append(_told(wave, design, fresh, emulator, error, sizes))
+        design = run.design(basis, wave, keys, partial(_wave, len(space.knobs), sizes, wave, emulator, error))
+        fresh = run.runs(design.points, f"wave {wave + 1} of {sizes.waves}")
+        waves.append(_told(wave, design, fresh, error, sizes))
         runs = fresh if runs is None else runs.joined(fresh)
         keys.append(digest_of(repr(fresh.values.tolist())))
         _enough(runs, targets)
-        emulator = emulated(runs, len(fresh.points), error)
-    if runs is None or emulator is None:
+        emulator = cache(partial(emulated, runs, len(fresh.points), error))
+    if emulator is None:
         raise ValueError("a calibration has at least one wave")
-    last = run.design(basis, sizes.waves, keys, partial(_last, run, sizes, emulator, error))
-    weighed = run.runs(last["points"], "weighed candidates")
-    waves.append(_told(sizes.waves, last, weighed, emulator, error, sizes))
-    weights = weights_of(_real(weighed, error) - _emulated(emulator, error)(weighed.points))
+    last = run.design(basis, sizes.waves, keys, partial(_last, len(space.knobs), sizes, emulator, error))
+    weighed = run.runs(last.points, "weighed candidates")
+    waves.append(_told(sizes.waves, last, weighed, error, sizes))
+    if last.means is None or last.variances is None:
+        raise ValueError("the points to be weighed were chosen without an emulator")
+    real = log_likelihood(weighed.values, np.broadcast_to(error, weighed.values.shape))
+    weights = weights_of(real - log_likelihood(last.means, last.variances + error))
     if not weights.any():
         raise ScenarioError("calibrate: no candidate at the end gives a value for every target; ask for more --waves")
     chosen = resampled(weights, sizes.draws, np.random.default_rng(sizes.seed + 1))
@@ -129,18 +133,6 @@ def _enough(runs: Runs, targets: Sequence[Target]) -> None:
         if count < LEAST_RUNS:
             right = f"{LEAST_RUNS} are needed; ask for a larger --per-wave, --households or --months"
             raise ScenarioError(f"calibrate: only {count} runs gave a value for {target.name}; {right}")
-
-
-def _real(runs: Runs, error: np.ndarray) -> np.ndarray:
-    return log_likelihood(runs.values, np.broadcast_to(error, runs.values.shape))
-
-
-def _emulated(emulator: Emulator, error: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    def density(points: np.ndarray) -> np.ndarray:
-        means, sds = emulator.predict(points)
-        return log_likelihood(means, sds * sds + error)
-
-    return density
 
 
 def _ruling(emulator: Emulator, error: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
@@ -162,50 +154,47 @@ def emulated(runs: Runs, latest: int, error: np.ndarray) -> Emulator:
     return fitted(points, [(known[:, one], values[known[:, one], one]) for one in range(values.shape[1])])
 
 
-def _wave(
-    run: Runner, sizes: Sizes, wave: int, emulator: Emulator | None, error: np.ndarray
-) -> tuple[np.ndarray, float, float]:
-    """The points of a wave, the cut reached, and the share of the cube not ruled out before it."""
-    knobs = len(run.space.knobs)
-    if emulator is None:
-        return space_filling(sizes.per_wave, knobs, sizes.seed), np.inf, 1.0
-    score = _ruling(emulator, error)
-    points, cut, share = not_ruled_out(
-        score, knobs, max(sizes.per_wave, sizes.walkers), sizes.cut, sizes.seed + 100 + wave
-    )
-    return points[: sizes.per_wave], cut, share
+def _wave(knobs: int, sizes: Sizes, wave: int, emulate: Emulate | None, error: np.ndarray) -> Design:
+    """The points of a wave: all over the cube, then all over what is not ruled out."""
+    if emulate is None:
+        return Design(space_filling(sizes.per_wave, knobs, sizes.seed))
+    emulator, count = emulate(), max(sizes.per_wave, sizes.walkers)
+    points, cut, share = not_ruled_out(_ruling(emulator, error), knobs, count, sizes.cut, sizes.seed + 100 + wave)
+    return _expected(emulator, points[: sizes.per_wave], cut, share)
 
 
-def _last(run: Runner, sizes: Sizes, emulator: Emulator, error: np.ndarray) -> tuple[np.ndarray, float, float]:
+def _expected(emulator: Emulator, points: np.ndarray, cut: float, share: float) -> Design:
+    means, sds = emulator.predict(points)
+    return Design(points, cut, share, means, sds * sds)
+
+
+def _last(knobs: int, sizes: Sizes, emulate: Emulate, error: np.ndarray) -> Design:
     """The points to be weighed: drawn in proportion to the emulated likelihood, where nothing is ruled out."""
-    score = _ruling(emulator, error)
-    walkers, cut, share = not_ruled_out(score, len(run.space.knobs), sizes.walkers, sizes.cut, sizes.seed + 200)
+    emulator = emulate()
+    walkers, cut, share = not_ruled_out(_ruling(emulator, error), knobs, sizes.walkers, sizes.cut, sizes.seed + 200)
 
     def density(points: np.ndarray) -> np.ndarray:
         means, sds = emulator.predict(points)
         variances = sds * sds + error
         return np.where(implausibility(means, variances) <= cut, log_likelihood(means, variances), -np.inf)
 
-    return drawn_from(density, walkers, sizes.weighed, sizes.seed + 300), cut, share
+    return _expected(emulator, drawn_from(density, walkers, sizes.weighed, sizes.seed + 300), cut, share)
 
 
-def _told(
-    wave: int, design: Mapping[str, Any], fresh: Runs, emulator: Emulator | None, error: np.ndarray, sizes: Sizes
-) -> dict[str, Any]:
+def _told(wave: int, design: Design, fresh: Runs, error: np.ndarray, sizes: Sizes) -> dict[str, Any]:
     """How a wave went: how much was left, how good its runs are, and whether the emulator had foreseen them."""
     met = np.sum(np.abs(fresh.values) <= EDGE, axis=1)
     score = implausibility(fresh.values, np.broadcast_to(error, fresh.values.shape))
     row: dict[str, Any] = {
         "wave": wave + 1,
         "runs": len(fresh.points),
-        "cut": None if not np.isfinite(design["cut"] or np.inf) else round(float(design["cut"]), 4),
-        "not_ruled_out_before_share": float(f"{design['share']:.3g}"),
+        "cut": None if design.cut is None else round(design.cut, 4),
+        "not_ruled_out_before_share": float(f"{design.share:.3g}"),
         "not_ruled_out_of_runs_share": round(float(np.mean(score <= sizes.cut)), 4),
         "targets_met": {"median": float(np.median(met)), "most": int(np.max(met))},
     }
-    if emulator is not None:
-        means, sds = emulator.predict(fresh.points)
+    if design.means is not None and design.variances is not None:
         known = ~np.isnan(fresh.values)
-        close = np.abs(fresh.values - means) <= 1.96 * sds
+        close = np.abs(fresh.values - design.means) <= 1.96 * np.sqrt(design.variances)
         row["foreseen_share"] = round(float(np.mean(close[known])), 4)
     return row

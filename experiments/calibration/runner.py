@@ -15,6 +15,8 @@ from experiments.targets import Target
 from results.files import read_json
 from results.manifest import digest_of
 
+METHOD = 1  # another number when points are chosen in another way, so that kept ones are not used
+
 
 @dataclass(frozen=True)
 class Runs:
@@ -26,6 +28,29 @@ class Runs:
     def joined(self, other: "Runs") -> "Runs":
         """These and others."""
         return Runs(np.vstack([self.points, other.points]), np.vstack([self.values, other.values]))
+
+
+@dataclass(frozen=True)
+class Design:
+    """The points of a wave, and what the emulator expected of them before they were run.
+
+    Attributes:
+        points: [point, knob]. cut: the implausibility below which they lie; None: nothing was ruled out yet.
+        share: how much of the cube is not ruled out.
+        means, variances: expected values and the variances of the emulator's error [point, target]; None: no emulator.
+    """
+
+    points: np.ndarray
+    cut: float | None = None
+    share: float = 1.0
+    means: np.ndarray | None = None
+    variances: np.ndarray | None = None
+
+    def told(self) -> dict[str, Any]:
+        """As it is kept."""
+        arrays = {name: getattr(self, name) for name in ("points", "means", "variances")}
+        lists = {name: None if array is None else array.tolist() for name, array in arrays.items()}
+        return lists | {"cut": self.cut, "share": self.share}
 
 
 @dataclass(frozen=True)
@@ -72,18 +97,21 @@ class Runner:
             found.append(spread / (target.high - target.low) / np.sqrt(self.simulator.replications))
         return np.array(found)
 
-    def design(
-        self, basis: Sequence[Any], wave: int, keys: Sequence[str], make: Callable[[], tuple[np.ndarray, float, float]]
-    ) -> dict[str, Any]:
+    def design(self, basis: Sequence[Any], wave: int, keys: Sequence[str], make: Callable[[], "Design"]) -> "Design":
         """The points of a wave, chosen once and kept: what they follow from is in the name."""
         targets = [[target.name, target.low, target.high] for target in self.targets]
-        parts = [list(basis), list(self.space.names), targets, self.simulator.key({}), wave, list(keys)]
+        parts = [METHOD, list(basis), list(self.space.names), targets, self.simulator.key({}), wave, list(keys)]
         key = "design-" + digest_of(parts)[:24]
         kept = read_json(path_of(self.folder, key))
         if kept is None:
             advance = self.progress(f"choosing candidates, wave {wave + 1}", 1) if self.progress else lambda: None
-            points, cut, share = make()
-            advance()
-            kept = {"points": points.tolist(), "cut": float(cut) if np.isfinite(cut) else None, "share": share}
+            kept = make().told()
             keep(self.folder, key, kept)
-        return {**kept, "points": np.array(kept["points"])}
+            advance()
+        return Design(
+            points=np.array(kept["points"]),
+            cut=kept["cut"],
+            share=kept["share"],
+            means=None if kept["means"] is None else np.array(kept["means"]),
+            variances=None if kept["variances"] is None else np.array(kept["variances"]),
+        )

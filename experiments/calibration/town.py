@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from experiments import run as running
 from experiments.calibration.candidates import Record
 from experiments.calibration.space import Settings
 from experiments.pairing import classify, eviction_months, pair
-from experiments.run import corporations_of, people_digest, standard_model
+from experiments.run import corporations_of, people_digest
 from experiments.targets import BASELINE, SUMMED, TENANCY_COLUMNS, Target, Totals, load_targets, totals_of
 from model.luck import replication_seed
 from results.manifest import code_digest, digest_of
@@ -116,7 +117,7 @@ def simulated(
     arms: Mapping[str, Any], months: int, seed: int, run_out: int = 0, model: Any = None
 ) -> dict[str, dict[str, np.ndarray]]:
     """Totals over the horizon of every arm of one replication: one burn-in, from which the arms are branched."""
-    model = model or standard_model()
+    model = model or running.standard_model()
     start = model(arms[BASELINE].setup, seed=seed)
     start.run_burn_in()
     snapshot = start.snapshot()
