@@ -131,7 +131,8 @@ def calibrate(
     draws: Annotated[int | None, typer.Option(min=1, help="Parameter vectors in the sample.")] = None,
     waves: Annotated[int | None, typer.Option(min=1, max=50, help="Waves of history matching.")] = None,
     per_wave: Annotated[int | None, typer.Option(min=12, help="Candidates a wave.")] = None,
-    weighed: Annotated[int | None, typer.Option(min=10, help="Candidates weighed at the end.")] = None,
+    rounds: Annotated[int | None, typer.Option(min=1, max=50, help="Rounds of weighing after the waves.")] = None,
+    weighed: Annotated[int | None, typer.Option(min=10, help="Candidates weighed a round.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="All chance follows from this number.")] = None,
     months: Months = None,
     households: Households = None,
@@ -147,7 +148,7 @@ def calibrate(
     """Find the parameter values that agree with what is published; sizes by default as experiments/calibration.toml."""
     from app import requests, show, show_calibration
 
-    sizes = {"draws": draws, "waves": waves, "per_wave": per_wave, "weighed": weighed, "seed": seed}
+    sizes = {"draws": draws, "waves": waves, "per_wave": per_wave, "rounds": rounds, "weighed": weighed, "seed": seed}
     sizes |= {"months": months, "households": households, "replications": replications}
     asked = requests.CalibrationAsked(sizes, workers, out, to, settings or [], fresh)
     answer = requests.calibration(asked, scenario, requests.wants_figures(figures, json))

@@ -136,13 +136,11 @@ class DrawsAsked:
     folder: Path
 
 
-def _town(asked: Asked, name: str, plan: Plan, has_own_luck: bool) -> Any:
+def _town(asked: Asked, name: str, plan: Plan, run_out: int) -> Any:
     from experiments.calibration.town import Town
 
     fixed = tuple(sorted(settings_of(asked.settings).items()))
-    return Town(
-        name, asked.households, plan.months, asked.seed, 1, fixed, has_own_luck=has_own_luck, run_out=plan.run_out
-    )
+    return Town(name, asked.households, plan.months, asked.seed, 1, fixed, has_own_luck=True, run_out=run_out)
 
 
 def predictive(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
@@ -152,7 +150,7 @@ def predictive(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
 
     scenario = resolve(name, settings=settings_of(asked.settings), homes=asked.households)
     sample, plan = load_posterior(scenario.name, over.folder), asked.plan(scenario)
-    town = _town(asked, name, plan, has_own_luck=True)
+    town = _town(asked, name, plan, run_out=0)
     with bars() as progress:
         return validate_posterior(
             town, sample, over.count, scenario, _arm(asked, name), asked.out, plan.workers, progress
@@ -166,7 +164,7 @@ def claims(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
 
     scenario = resolve(name, settings=settings_of(asked.settings), homes=asked.households)
     sample, plan = load_posterior(scenario.name, over.folder), asked.plan(scenario)
-    town = _town(asked, name, plan, has_own_luck=True)
+    town = _town(asked, name, plan, run_out=plan.run_out)
     with bars() as progress:
         return claims_hold(town, scenario, sample, over.count, asked.out, plan.workers, progress)
 

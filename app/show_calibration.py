@@ -24,10 +24,19 @@ def calibration(answer: Any) -> None:
     waves = [
         (str(row["wave"]), str(row["runs"]), f"{row['not_ruled_out_before_share']:.2g}",
          f"{100 * row['not_ruled_out_of_runs_share']:.0f}%", f"{row['targets_met']['median']:g}",
-         f"{100 * row['foreseen_share']:.0f}%" if "foreseen_share" in row else "")
+         f"{100 * row['foreseen_share']:.0f}%" if "foreseen_share" in row else "",
+         f"{row['effective_runs']:g}" if "effective_runs" in row else "")
         for row in found["waves_told"]
     ]  # fmt: skip
-    columns = ("wave", "runs", "left of the cube", "runs not ruled out", "targets met, median", "foreseen within 95%")
+    columns = (
+        "wave",
+        "runs",
+        "left of the cube",
+        "runs not ruled out",
+        "targets met, median",
+        "foreseen within 95%",
+        "worth",
+    )
     console.print(table_of(head, columns, waves))
     rows = [
         (row["name"], f"{row['low']:g} to {row['high']:g}", _four(row["simulated"]), _ends(row),
@@ -48,7 +57,7 @@ def calibration(answer: Any) -> None:
     effective = found["effective_runs"]
     console.print(f"{found['draws']} draws, {found['distinct_draws']} distinct; worth {effective:g} independent runs.")
     if effective < 30:
-        console.print("That is few: ask for more --waves or a larger --weighed before you rely on it.")
+        console.print("That is few: ask for more --waves, --rounds or a larger --weighed before you rely on it.")
     console.print(Text(f"Sample: {answer.table.as_posix()}"))
     if answer.figures:
         console.print(Text(f"Figures (PNG and SVG): {answer.figures[0].parent.as_posix()}"))

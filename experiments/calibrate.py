@@ -46,6 +46,7 @@ class Question(Table):
     noise_replications: Annotated[int, Field(ge=3)]
     per_wave: Annotated[int, Field(ge=12)]
     waves: Several
+    rounds: Several
     weighed: Annotated[int, Field(ge=10)]
     draws: Several
     seed: Annotated[int, Field(ge=0)]
@@ -65,6 +66,7 @@ class Asked:
     draws: int | None = None
     waves: int | None = None
     per_wave: int | None = None
+    rounds: int | None = None
     weighed: int | None = None
     households: int | None = None
     months: int | None = None

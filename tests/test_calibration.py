@@ -10,7 +10,7 @@ from experiments.calibration.candidates import path_of, records_of
 from experiments.calibration.emulator import fitted, stretched, unstretched
 from experiments.calibration.identify import report
 from experiments.calibration.likelihood import EDGE, implausibility, log_likelihood
-from experiments.calibration.matching import match
+from experiments.calibration.matching import match, together
 from experiments.calibration.posterior import keep_posterior, load_posterior
 from experiments.calibration.sampling import drawn_from, effective_count, not_ruled_out, resampled, weights_of
 from experiments.calibration.space import Knob, space_of
@@ -31,7 +31,7 @@ def test_known_parameters_are_recovered_and_the_idle_one_is_not(matched) -> None
     assert abs(mean[0] - 0.6) < 2 * sd[0] < 0.2
     assert abs(mean[1] - 0.3) < 2 * sd[1] < 0.25
     assert sd[2] > 0.2
-    assert matched.effective > 0.3 * SMALL.weighed
+    assert matched.effective > 0.3 * SMALL.rounds * SMALL.weighed
     shares = [wave["not_ruled_out_before_share"] for wave in matched.waves]
     assert shares[0] == 1.0 > shares[1] > shares[2]
 
@@ -49,7 +49,7 @@ def test_the_report_says_what_is_identified(matched) -> None:
 @pytest.mark.slow
 def test_the_truth_lies_anywhere_in_the_sample_equally_often(tmp_path: Path) -> None:
     """Simulation-based calibration: truth from the prior, data from the truth, its rank in the sample is uniform."""
-    ranks, chance, sizes = [], np.random.default_rng(5), replace(SMALL, per_wave=24, weighed=64)
+    ranks, chance, sizes = [], np.random.default_rng(5), replace(SMALL, per_wave=24, weighed=32)
     for n in range(8):
         x, y = chance.random(2)
         error = chance.normal(0, sizes.discrepancy_share * 0.2, 2) + chance.uniform(-0.1, 0.1, 2)
@@ -67,7 +67,7 @@ class StoppedError(Exception):
 
 
 def test_resumed_is_the_same_to_the_byte_as_uninterrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes = replace(SMALL, per_wave=20, weighed=30, draws=20, noise_replications=4)
+    sizes = replace(SMALL, per_wave=20, weighed=20, draws=20, noise_replications=4)
     targets, space = around(0.5, 0.5), cube()
 
     def answer(folder: Path) -> tuple[bytes, bytes]:
@@ -165,6 +165,12 @@ def test_points_follow_a_density() -> None:
     assert found[:, 0].mean() == pytest.approx(0.5, abs=0.015)
     assert found[:, 0].std() == pytest.approx(0.05, abs=0.01)
     assert found[:, 1].std() == pytest.approx(1 / np.sqrt(12), abs=0.03)
+
+
+def test_rounds_count_by_what_they_are_worth() -> None:
+    joined = together([np.array([0.5, 0.5, 0.0]), np.array([1.0, 0.0, 0.0]), np.zeros(3)])
+    assert joined.tolist() == pytest.approx([1 / 3, 1 / 3, 0, 1 / 3, 0, 0, 0, 0, 0])
+    assert not together([np.zeros(3), np.zeros(2)]).any()
 
 
 def test_weights_and_resampling() -> None:

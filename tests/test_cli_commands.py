@@ -190,7 +190,20 @@ def test_calibrate_then_validate_over_the_sample(
     monkeypatch.setattr("experiments.style.DOTS_PER_INCH", 30)
     tiny = ("--households", "120", "--months", "24", "--workers", "1", "--out", str(tmp_path / "runs"))
     tiny += ("--set", "run.burn_in_months=60")
-    few = ("--replications", "1", "--per-wave", "32", "--waves", "1", "--weighed", "12", "--draws", "6")
+    few = (
+        "--replications",
+        "1",
+        "--per-wave",
+        "32",
+        "--waves",
+        "1",
+        "--rounds",
+        "1",
+        "--weighed",
+        "12",
+        "--draws",
+        "6",
+    )
     command = ("calibrate", "gemeente-n", *tiny, *few, "--to", str(tmp_path / "sample"))
     code, out, err = told(capsys, *command, "--json")
     assert (code, err) == (DONE, "")

@@ -13,7 +13,8 @@ from results.manifest import digest_of
 SMALL = Sizes(
     per_wave=30,
     waves=2,
-    weighed=128,
+    rounds=2,
+    weighed=64,
     draws=100,
     noise_replications=12,
     seed=3,

@@ -36,7 +36,8 @@ class Sizes:
     """How much is run, and from which seed all chance follows.
 
     Attributes:
-        per_wave: candidates a wave. weighed: candidates run at the end. draws: vectors in the sample.
+        per_wave: candidates a wave. rounds: of weighing at the end. weighed: candidates a round.
+        draws: vectors in the sample.
         walkers: points that explore the cube on the emulator together.
         cut: implausibility above which a point is ruled out.
         discrepancy_share: what the model cannot help, as a standard deviation in widths of a range.
@@ -44,6 +45,7 @@ class Sizes:
 
     per_wave: int
     waves: int
+    rounds: int
     weighed: int
     draws: int
     noise_replications: int
@@ -61,7 +63,7 @@ class Matched:
         weighed: the runs at the end; weights: of each, summing to one.
         chosen: which of these runs make up the sample [draw], in proportion to their weights.
         noise: sd by luck of each target, in widths of its range.
-        waves: how each wave went, the weighed runs last.
+        waves: how each wave went, the rounds of weighed runs last.
     """
 
     weighed: Runs
@@ -112,19 +114,39 @@ def match(
         keys.append(digest_of(repr(fresh.values.tolist())))
         _enough(runs, targets)
         emulator = cache(partial(emulated, runs, len(fresh.points), error))
-    if emulator is None:
+    if runs is None or emulator is None:
         raise ValueError("a calibration has at least one wave")
-    last = run.design(basis, sizes.waves, keys, partial(_last, len(space.knobs), sizes, emulator, error))
-    weighed = run.runs(last.points, "weighed candidates")
-    waves.append(_told(sizes.waves, last, weighed, error, sizes))
-    if last.means is None or last.variances is None:
-        raise ValueError("the points to be weighed were chosen without an emulator")
-    real = log_likelihood(weighed.values, np.broadcast_to(error, weighed.values.shape))
-    weights = weights_of(real - log_likelihood(last.means, last.variances + error))
+    rounds: list[tuple[Runs, np.ndarray]] = []
+    for number in range(sizes.waves, sizes.waves + sizes.rounds):
+        design = run.design(basis, number, keys, partial(_weighed, len(space.knobs), sizes, number, emulator, error))
+        fresh = run.runs(design.points, f"weighed candidates, round {number + 1 - sizes.waves} of {sizes.rounds}")
+        waves.append(_told(number, design, fresh, error, sizes))
+        rounds.append((fresh, _weights(design, fresh, error)))
+        waves[-1]["effective_runs"] = round(effective_count(rounds[-1][1]), 1)
+        runs = runs.joined(fresh)
+        keys.append(digest_of(repr(fresh.values.tolist())))
+        emulator = cache(partial(emulated, runs, len(fresh.points), error))
+    weighed = Runs(*(np.vstack(parts) for parts in zip(*((r.points, r.values) for r, _ in rounds), strict=True)))
+    weights = together([weights for _, weights in rounds])
     if not weights.any():
         raise ScenarioError("calibrate: no candidate at the end gives a value for every target; ask for more --waves")
     chosen = resampled(weights, sizes.draws, np.random.default_rng(sizes.seed + 1))
     return Matched(weighed, weights, chosen, noise, tuple(waves))
+
+
+def _weights(design: Design, fresh: Runs, error: np.ndarray) -> np.ndarray:
+    """How much each run counts: how likely it is over how likely it was drawn."""
+    if design.means is None or design.variances is None:
+        raise ValueError("the points to be weighed were chosen without an emulator")
+    real = log_likelihood(fresh.values, np.broadcast_to(error, fresh.values.shape))
+    return weights_of(real - log_likelihood(design.means, design.variances + error))
+
+
+def together(rounds: Sequence[np.ndarray]) -> np.ndarray:
+    """The weights of several rounds as one: each round counts by how many runs its own weights are worth."""
+    worth = np.array([effective_count(weights) for weights in rounds])
+    shares = worth / worth.sum() if worth.any() else worth
+    return np.concatenate([share * weights for share, weights in zip(shares, rounds, strict=True)])
 
 
 def _enough(runs: Runs, targets: Sequence[Target]) -> None:
@@ -168,17 +190,17 @@ def _expected(emulator: Emulator, points: np.ndarray, cut: float, share: float) 
     return Design(points, cut, share, means, sds * sds)
 
 
-def _last(knobs: int, sizes: Sizes, emulate: Emulate, error: np.ndarray) -> Design:
+def _weighed(knobs: int, sizes: Sizes, number: int, emulate: Emulate, error: np.ndarray) -> Design:
     """The points to be weighed: drawn in proportion to the emulated likelihood, where nothing is ruled out."""
-    emulator = emulate()
-    walkers, cut, share = not_ruled_out(_ruling(emulator, error), knobs, sizes.walkers, sizes.cut, sizes.seed + 200)
+    emulator, seed = emulate(), sizes.seed + 200 + number
+    walkers, cut, share = not_ruled_out(_ruling(emulator, error), knobs, sizes.walkers, sizes.cut, seed)
 
     def density(points: np.ndarray) -> np.ndarray:
         means, sds = emulator.predict(points)
         variances = sds * sds + error
         return np.where(implausibility(means, variances) <= cut, log_likelihood(means, variances), -np.inf)
 
-    return _expected(emulator, drawn_from(density, walkers, sizes.weighed, sizes.seed + 300), cut, share)
+    return _expected(emulator, drawn_from(density, walkers, sizes.weighed, seed + 300), cut, share)
 
 
 def _told(wave: int, design: Design, fresh: Runs, error: np.ndarray, sizes: Sizes) -> dict[str, Any]:
