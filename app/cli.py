@@ -112,13 +112,14 @@ def validate(
     from app import requests, show, show_calibration
 
     asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    requests.refuse_together(posterior, claims, write_docs)
     if posterior or claims:
         over = requests.DrawsAsked(draws, sample)
         found = requests.claims(asked, scenario, over) if claims else requests.predictive(asked, scenario, over)
     else:
         found = requests.validation(asked, scenario)
     if write_docs:
-        requests.write_validation_page(found, claims)
+        requests.write_validation_page(found)
     if json:
         show.document(found)
     else:

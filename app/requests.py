@@ -153,7 +153,7 @@ def predictive(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
     town = _town(asked, name, plan, run_out=0)
     with bars() as progress:
         return validate_posterior(
-            town, sample, over.count, scenario, _arm(asked, name), asked.out, plan.workers, progress
+            town, sample, over.count, scenario, _arm(asked, name), asked.out, plan.workers, asked.is_fresh, progress
         )
 
 
@@ -166,15 +166,20 @@ def claims(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
     sample, plan = load_posterior(scenario.name, over.folder), asked.plan(scenario)
     town = _town(asked, name, plan, run_out=plan.run_out)
     with bars() as progress:
-        return claims_hold(town, scenario, sample, over.count, asked.out, plan.workers, progress)
+        return claims_hold(town, scenario, sample, over.count, asked.out, plan.workers, asked.is_fresh, progress)
 
 
-def write_validation_page(found: dict[str, Any], is_about_claims: bool) -> Path:
+def refuse_together(posterior: bool, claims: bool, write_docs: bool) -> None:
+    """Refuse options of `validate` that ask for two answers at once."""
+    if claims and (posterior or write_docs):
+        other = "--posterior" if posterior else "--write-docs"
+        raise ScenarioError(f"{other}: belongs to the published figures, not to --claims; leave one of them out")
+
+
+def write_validation_page(found: dict[str, Any]) -> Path:
     """Write docs/validation.md from a validation."""
     from experiments.validate_page import write_page
 
-    if is_about_claims:
-        raise ScenarioError("--write-docs: belongs to the validation, not to --claims; leave one of them out")
     return write_page(found)
 
 

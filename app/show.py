@@ -15,6 +15,7 @@ PARTS = {
     "only_variant": "in tenancies that exist only under the policy",
     "displaced": "displaced: lost their place in the team's line to others",
 }
+ANOTHER_VERSION = "The sample was made with another version of the model: calibrate again before relying on this."
 EVENTS = {"evictions": "evictions", "court_orders": "first court orders", "problem_debt": "into problem debt"}
 COUNTS = {
     "contacts": "attempts at contact",
@@ -224,6 +225,8 @@ def validation(found: Mapping[str, Any]) -> None:
     missing = [(row["name"], row["not_computed"]) for row in found["targets"] if "not_computed" in row]
     if missing:
         console.print(table_of("Not computed", ("target", "why"), missing, left=2))
+    if not found.get("sample_fits_code", True):
+        console.print(ANOTHER_VERSION)
     if "at_once_share" in found:
         console.print(
             f"{_percent(found['at_once_share'])} of the draws meet at least 80% of the calibrated targets at once."

@@ -145,6 +145,7 @@ def claims_hold(
     count: int,
     out: Path,
     workers: int = 1,
+    is_fresh: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Every claim over draws of the sample, and over the same draws with assumptions varied too."""
@@ -154,9 +155,9 @@ def claims_hold(
     town = replace(town, levers=tuple(lever for lever in arms if lever not in refused))
     draws, space = posterior.spread(count), assumptions_of(baseline, groups)
     worlds = {
-        "posterior": worlds_of(town, draws, out, workers, progress, "draws"),
+        "posterior": worlds_of(town, draws, out, workers, is_fresh, progress, "draws"),
         "with_assumptions": worlds_of(
-            town, with_assumptions(draws, space, town.seed), out, workers, progress, "draws, assumptions vary"
+            town, with_assumptions(draws, space, town.seed), out, workers, is_fresh, progress, "draws, assumptions vary"
         ),
     }
     rows = []
@@ -176,6 +177,7 @@ def claims_hold(
         "run_out": town.run_out,
         "seed": town.seed,
         "code": code_digest(),
+        "sample_fits_code": posterior.manifest.get("code") == code_digest(),
         "assumptions_varied": list(space.names),
         "claims": rows,
     }

@@ -15,11 +15,18 @@ from experiments.calibration.town import Town
 from experiments.run import Progress, Scenario, compile_once
 from experiments.targets import BASELINE, Target, Totals, load_targets
 from experiments.validate import arms_for, described
+from results.manifest import code_digest
 from results.store import Store
 
 
 def worlds_of(
-    town: Town, draws: Sequence[Settings], out: Path, workers: int, progress: Progress | None, title: str
+    town: Town,
+    draws: Sequence[Settings],
+    out: Path,
+    workers: int,
+    is_fresh: bool,
+    progress: Progress | None,
+    title: str,
 ) -> list[dict[str, Totals]]:
     """The totals of every arm for every draw; a draw that the scenario refuses is left out.
 
@@ -27,7 +34,7 @@ def worlds_of(
     """
     Store(out).check_writable()
     compile_once(progress)
-    records = records_of(town, draws, out / "calibration" / "draws", workers, progress, title)
+    records = records_of(town, draws, out / "calibration" / "draws", workers, progress, title, is_fresh)
     return [world for record in records for world in town.worlds(record)]
 
 
@@ -39,6 +46,7 @@ def validate_posterior(
     resolve_arm: Callable[[str], Scenario],
     out: Path,
     workers: int = 1,
+    is_fresh: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Every target over draws of the posterior: median, middle 95%, and how many draws meet most targets at once."""
@@ -46,13 +54,13 @@ def validate_posterior(
     arms, refused = arms_for(baseline, targets, resolve_arm)
     levers = tuple(lever for lever in arms if lever != BASELINE)
     draws = posterior.spread(count)
-    worlds = worlds_of(replace(town, levers=levers), draws, out, workers, progress, "draws")
+    worlds = worlds_of(replace(town, levers=levers), draws, out, workers, is_fresh, progress, "draws")
     head = {
         "scenario": baseline.name,
         "draws": len(worlds),
         "households": baseline.setup.homes,
         "months": town.months,
         "seed": town.seed,
-        "posterior_code": posterior.manifest.get("code"),
+        "sample_fits_code": posterior.manifest.get("code") == code_digest(),
     }
     return head | described(targets, worlds, refused, is_posterior=True)

@@ -75,11 +75,14 @@ def records_of(
     workers: int = 1,
     progress: Progress | None = None,
     title: str = "candidates",
+    is_fresh: bool = False,
 ) -> list[Record]:
-    """The records of all candidates, in their order, computed as far as the folder does not have them."""
+    """The records of all candidates, in order; computed as far as the folder does not have them, or all if fresh."""
     keys = [simulator.key(settings) for settings in candidates]
     missing = {
-        key: settings for key, settings in zip(keys, candidates, strict=True) if read_json(path_of(folder, key)) is None
+        key: settings
+        for key, settings in zip(keys, candidates, strict=True)
+        if is_fresh or read_json(path_of(folder, key)) is None
     }
     advance = progress(title, len(missing)) if progress and missing else lambda: None
     _work(simulator, list(missing.values()), folder, workers, advance)
