@@ -113,10 +113,13 @@ def _spectrum(pyplot: Any, found: Calibrated) -> Any:
     figure, axes = pyplot.subplots(figsize=(A4_WIDTH_INCHES, 3.2))
     axes.semilogy(range(1, len(shares) + 1), shares, "o", color=BLUE, markersize=5)
     axes.axhline(1.0, color=GREY, linewidth=1)
-    axes.axhline(0.5, color=ORANGE, linewidth=1, linestyle="--")
-    axes.text(len(shares), 0.47, "below: informed by the targets", ha="right", va="top", fontsize=8.5, color="#444444")
+    below = found.document["identified"]["informed_below_variance_share"]
+    if below > 0:
+        axes.axhline(below, color=ORANGE, linewidth=1, linestyle="--")
+        axes.text(1, below, "informed by the targets: below this line", va="bottom", fontsize=8.5, color="#444444")
     axes.set_xlabel("direction, stiffest first")
     axes.set_ylabel("variance / variance of the prior")
     informed = found.document["identified"]["informed_directions"]
-    headed(figure, f"{informed} of {len(shares)} directions are informed; the others are sloppy")
+    worth = found.document["effective_runs"]
+    headed(figure, f"{informed} of {len(shares)} directions are told to be informed (worth {worth:g} runs)")
     return figure

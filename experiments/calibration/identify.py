@@ -56,6 +56,7 @@ def report(names: Sequence[str], points: np.ndarray, weights: np.ndarray) -> dic
             names, covariance / np.outer(sds, sds), max(STRONG, 2 * STANDARD_ERRORS / np.sqrt(worth))
         ),
         "eigenvalues": [_short(value) for value in shares],
+        "informed_below_variance_share": _short(informed_below),
         "informed_directions": int(np.sum(shares < informed_below)),
         "stiff_directions": [
             _direction(names, shares[i], directions[:, i]) for i in range(min(DIRECTIONS, len(shares)))
