@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: install run test lint types bench study clean
+.PHONY: install run test lint types bench study calibrate clean
 
 install: $(READY)
 
@@ -37,6 +37,12 @@ study: install
 	$(BIN)/arrears validate gemeente-n
 	-$(BIN)/python -m experiments.stationarity
 	$(BIN)/python -m benchmarks.kill --kills 10
+	$(BIN)/python -m experiments.structure
+
+calibrate: install
+	$(BIN)/arrears calibrate gemeente-n
+	$(BIN)/arrears validate gemeente-n --posterior --draws 100 --write-docs
+	$(BIN)/arrears validate gemeente-n --claims --households 3000
 
 clean:
 	rm -rf $(VENV) .cache build *.egg-info

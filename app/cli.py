@@ -42,6 +42,7 @@ Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="A plan; examples lie in examples/.")]
 Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Work on a dask cluster: tcp://host:8786.")]
 RUNS = Path("results/runs")
+POSTERIOR = Path("scenarios/posterior")
 STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
 PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
 VARIANT_HELP = "A package or lever, as in 'standard-referral[months=3,adoption=0.5]+other-lever'."
@@ -119,13 +120,58 @@ def validate(
     settings: Settings = None,
     fresh: Fresh = False,
     json: Json = False,
+    posterior: Annotated[bool, typer.Option("--posterior", help="Over draws of the calibrated sample.")] = False,
+    claims: Annotated[bool, typer.Option("--claims", help="In which share of the draws headline claims hold.")] = False,
+    draws: Annotated[int, typer.Option(min=1, help="With --posterior or --claims: how many draws.")] = 40,
+    sample: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the calibrated sample.")] = POSTERIOR,
+    write_docs: Annotated[bool, typer.Option("--write-docs", help="Write docs/validation.md as well.")] = False,
 ) -> None:
-    """Set what the baseline gives beside the published figures of 2015."""
-    from app import requests, show
+    """Set what the simulation gives beside the published figures, calibrated and held out apart."""
+    from app import requests, show, show_calibration
 
     asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
-    found = requests.validation(asked, scenario)
-    show.document(found) if json else show.validation(found)
+    requests.refuse_together(posterior, claims, write_docs)
+    if posterior or claims:
+        over = requests.DrawsAsked(draws, sample)
+        found = requests.claims(asked, scenario, over) if claims else requests.predictive(asked, scenario, over)
+    else:
+        found = requests.validation(asked, scenario)
+    if write_docs:
+        requests.write_validation_page(found)
+    if json:
+        show.document(found)
+    else:
+        show_calibration.claims(found) if claims else show.validation(found)
+
+
+@app.command()
+def calibrate(
+    scenario: ScenarioName = "gemeente-n",
+    draws: Annotated[int | None, typer.Option(min=1, help="Parameter vectors in the sample.")] = None,
+    waves: Annotated[int | None, typer.Option(min=1, max=50, help="Waves of history matching.")] = None,
+    per_wave: Annotated[int | None, typer.Option(min=12, help="Candidates a wave.")] = None,
+    rounds: Annotated[int | None, typer.Option(min=1, max=50, help="Rounds of weighing after the waves.")] = None,
+    weighed: Annotated[int | None, typer.Option(min=10, help="Candidates weighed a round.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="All chance follows from this number.")] = None,
+    months: Months = None,
+    households: Households = None,
+    replications: Annotated[int | None, typer.Option(min=1, help="Replications of each candidate.")] = None,
+    workers: Workers = None,
+    out: Out = RUNS,
+    to: Annotated[Path, typer.Option("--to", help="Folder of the sample and its manifest.")] = POSTERIOR,
+    settings: Settings = None,
+    fresh: Fresh = False,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Find the parameter values that agree with what is published; sizes by default as experiments/calibration.toml."""
+    from app import requests, show, show_calibration
+
+    sizes = {"draws": draws, "waves": waves, "per_wave": per_wave, "rounds": rounds, "weighed": weighed, "seed": seed}
+    sizes |= {"months": months, "households": households, "replications": replications}
+    asked = requests.CalibrationAsked(sizes, workers, out, to, settings or [], fresh)
+    answer = requests.calibration(asked, scenario, requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show_calibration.calibration(answer)
 
 
 @app.command()

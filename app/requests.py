@@ -1,6 +1,6 @@
 """What a command asks of the rooms below: scenarios resolved, arms run, figures drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -143,13 +143,119 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     return Answer(found.document, arms, tuple(drawn))
 
 
+def _arm(asked: Asked, name: str) -> Callable[[str], Scenario]:
+    """What resolves a lever on top of a scenario, as the options say."""
+    return lambda lever: resolve(name, levers=(lever,), settings=settings_of(asked.settings), homes=asked.households)
+
+
 def validation(asked: Asked, name: str) -> dict[str, Any]:
-    """The published targets beside what the baseline gives."""
+    """The published figures beside what the baseline gives, and the levers they are about."""
     from experiments.validate import validate
 
     scenario = resolve(name, settings=settings_of(asked.settings), homes=asked.households)
     with bars() as progress:
-        return validate(scenario, asked.plan(scenario), Store(asked.out), progress=progress)
+        return validate(scenario, asked.plan(scenario), Store(asked.out), _arm(asked, name), progress=progress)
+
+
+@dataclass(frozen=True)
+class DrawsAsked:
+    """Over how many draws of which sample."""
+
+    count: int
+    folder: Path
+
+
+def _town(asked: Asked, name: str, plan: Plan, run_out: int) -> Any:
+    from experiments.calibration.town import Town
+
+    fixed = tuple(sorted(settings_of(asked.settings).items()))
+    return Town(name, asked.households, plan.months, asked.seed, 1, fixed, has_own_luck=True, run_out=run_out)
+
+
+def predictive(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
+    """The published figures beside what draws of the calibrated sample give."""
+    from experiments.calibration.posterior import load_posterior
+    from experiments.predictive import validate_posterior
+
+    scenario = resolve(name, settings=settings_of(asked.settings), homes=asked.households)
+    sample, plan = load_posterior(scenario.name, over.folder), asked.plan(scenario)
+    town = _town(asked, name, plan, run_out=0)
+    with bars() as progress:
+        return validate_posterior(
+            town, sample, over.count, scenario, _arm(asked, name), asked.out, plan.workers, asked.is_fresh, progress
+        )
+
+
+def claims(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
+    """In which share of the draws headline claims hold."""
+    from experiments.calibration.posterior import load_posterior
+    from experiments.claims import claims_hold
+
+    scenario = resolve(name, settings=settings_of(asked.settings), homes=asked.households)
+    sample, plan = load_posterior(scenario.name, over.folder), asked.plan(scenario)
+    town = _town(asked, name, plan, run_out=plan.run_out)
+    with bars() as progress:
+        return claims_hold(town, scenario, sample, over.count, asked.out, plan.workers, asked.is_fresh, progress)
+
+
+def refuse_together(posterior: bool, claims: bool, write_docs: bool) -> None:
+    """Refuse options of `validate` that ask for two answers at once."""
+    if claims and (posterior or write_docs):
+        other = "--posterior" if posterior else "--write-docs"
+        raise ScenarioError(f"{other}: belongs to the published figures, not to --claims; leave one of them out")
+
+
+def write_validation_page(found: dict[str, Any]) -> Path:
+    """Write docs/validation.md from a validation."""
+    from experiments.validate_page import write_page
+
+    return write_page(found)
+
+
+@dataclass(frozen=True)
+class CalibrationAsked:
+    """The options of `calibrate`; sizes that are None are as experiments/calibration.toml says."""
+
+    sizes: dict[str, int | None]
+    workers: int | None
+    out: Path
+    to: Path
+    settings: Sequence[str]
+    is_fresh: bool
+
+
+@dataclass(frozen=True)
+class CalibrationAnswer:
+    """The calibration as one document, where its sample is, and the figures drawn of it."""
+
+    document: dict[str, Any]
+    table: Path
+    figures: tuple[Path, ...]
+
+
+def calibration(asked: CalibrationAsked, name: str, with_figures: bool) -> CalibrationAnswer:
+    """Calibrate a scenario and draw what it taught."""
+    from experiments.calibrate import Asked as Sizes
+    from experiments.calibrate import calibrate
+
+    workers = asked.workers or usable_cores()
+    with bars() as progress:
+        found = calibrate(
+            name,
+            Sizes(**asked.sizes),
+            settings_of(asked.settings),
+            asked.out,
+            asked.to,
+            workers,
+            asked.is_fresh,
+            progress,
+        )
+    drawn: list[Path] = []
+    if with_figures:
+        from experiments.calibration.figures import draw_calibration
+
+        drawn = draw_calibration(found, asked.out / "calibration" / f"figures-{found.document['scenario']}")
+    return CalibrationAnswer(found.document, found.table, tuple(drawn))
 
 
 def checked(name: str) -> tuple[list[str], list[Any]]:

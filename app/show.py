@@ -15,6 +15,7 @@ PARTS = {
     "only_variant": "in tenancies that exist only under the policy",
     "displaced": "displaced: lost their place in the team's line to others",
 }
+ANOTHER_VERSION = "The sample was made with another version of the model: calibrate again before relying on this."
 EVENTS = {"evictions": "evictions", "court_orders": "first court orders", "problem_debt": "into problem debt"}
 COUNTS = {
     "contacts": "attempts at contact",
@@ -236,16 +237,32 @@ def amount(value: float | None) -> str:
 
 
 def validation(found: Mapping[str, Any]) -> None:
-    """Published targets beside what the baseline gives."""
+    """Published figures beside what the simulation gives, calibrated and held out apart."""
     console = console_of()
-    rows = []
-    for row in found["targets"]:
-        simulated = f"{row['simulated']:.4g}" if "simulated" in row else "no value"
-        inside = {True: "yes", False: "NO", None: ""}[row.get("inside")]
-        between = interval(row.get("ci95"), lambda value: f"{value:.4g}")
-        rows.append((row["name"], f"{row['low']:g} to {row['high']:g}", simulated, between, inside))
-    head = f"{found['scenario']}: {found['inside']} of {len(found['targets'])} targets inside"
-    console.print(table_of(head, ("target", "published", "simulated", "95% interval", "inside"), rows))
+    over = f"{found['draws']} draws of the sample" if "draws" in found else f"{found['replications']} replications"
+    console.print(f"{found['scenario']}, {found['households']:,} homes, {found['months'] / 12:g} years, {over}")
+    parts = {"calibrate": ("calibrated", "Calibrated on"), "validate": ("held_out", "Held out, never tuned on")}
+    for use, (part, title) in parts.items():
+        rows = [_target(row) for row in found["targets"] if row["use"] == use and "not_computed" not in row]
+        counts = found[part]
+        head = f"{title}: {counts['inside']} inside, {counts['outside']} outside"
+        head += f", {counts['not_computed']} not computed" if counts["not_computed"] else ""
+        console.print(table_of(head, ("target", "published", "simulated", "95% interval", "inside"), rows))
+    missing = [(row["name"], row["not_computed"]) for row in found["targets"] if "not_computed" in row]
+    if missing:
+        console.print(table_of("Not computed", ("target", "why"), missing, left=2))
+    if not found.get("sample_fits_code", True):
+        console.print(ANOTHER_VERSION)
+    if "at_once_share" in found:
+        console.print(
+            f"{percent(found['at_once_share'])} of the draws meet at least 80% of the calibrated targets at once."
+        )
+
+
+def _target(row: Mapping[str, Any]) -> tuple[str, ...]:
+    between = interval(row.get("ci95"), lambda value: f"{value:.4g}")
+    inside = "yes" if row["inside"] else "NO"
+    return row["name"], f"{row['low']:g} to {row['high']:g}", f"{row['simulated']:.4g}", between, inside
 
 
 def catalogue(rows: Sequence[Mapping[str, str]], kind: str | None) -> None:

@@ -1,119 +1,141 @@
-"""Does the baseline give what is known of it: each published target beside what the simulation gives."""
+"""Does the simulation give what is known: published beside simulated figures, calibrated and held out apart."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from experiments.intervals import median_interval, quantile_of, rounded, rounded_pair
+from experiments.intervals import LEVEL, median_interval, quantile_of, rounded, rounded_pair
 from experiments.run import Plan, Progress, Scenario, run_arms
 from experiments.summary import summarise
+from experiments.targets import BASELINE, Target, Totals, load_targets, targets_digest, totals_of_run
+from results.manifest import code_digest
 from results.store import Run, Store
+from scenarios.errors import ScenarioError
 
-FILE = Path(__file__).with_name("targets.toml")
 DIGITS = 5
+AT_ONCE_SHARE = 0.8
+Arms = Mapping[str, Totals]
 
 
-@dataclass(frozen=True)
-class Target:
-    """A published figure and how it is computed: `times` x sum of one column / sum of another, in the horizon.
-
-    Attributes:
-        against: two more columns, by whose ratio it is divided.
-        corporation: the only landlord it is about; None for all.
-    """
-
-    name: str
-    low: float
-    high: float
-    what: str
-    source: str
-    use: str
-    of: tuple[str, str]
-    times: float = 1.0
-    against: tuple[str, str] | None = None
-    corporation: str | None = None
-
-    def simulated(self, series: Mapping[str, np.ndarray]) -> float | None:
-        """What one replication gives; None where there is nothing to divide by."""
-        chosen = np.ones(len(series["month"]), dtype=bool)
-        if self.corporation is not None:
-            chosen = series["corporation"] == self.corporation
-        found = _ratio(series, self.of, chosen)
-        if found is None or self.against is None:
-            return None if found is None else found * self.times
-        beside = _ratio(series, self.against, chosen)
-        return found / beside * self.times if beside else None
+def arms_for(
+    baseline: Scenario, targets: Sequence[Target], resolve_arm: Callable[[str], Scenario]
+) -> tuple[dict[str, Scenario], dict[str, str]]:
+    """The arms that the targets ask for by lever ("" is the baseline), and why others cannot be run."""
+    arms, refused = {BASELINE: baseline}, {}
+    for lever in dict.fromkeys(target.lever for target in targets if target.lever):
+        try:
+            arms[lever] = resolve_arm(lever)
+        except ScenarioError as error:
+            refused[lever] = str(error)
+    return arms, refused
 
 
-def _ratio(series: Mapping[str, np.ndarray], columns: tuple[str, str], chosen: np.ndarray) -> float | None:
-    above, below = (int(np.sum(series[column][chosen])) for column in columns)
-    return above / below if below else None
-
-
-def load_targets() -> list[Target]:
-    """The published targets, in the order of their file."""
-    tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    found = []
-    for name, table in tables.items():
-        pairs: dict[str, Any] = {key: tuple(table[key]) for key in ("of", "against") if key in table}
-        found.append(Target(name=name, **{**table, **pairs}))
+def values_of(target: Target, worlds: Sequence[Arms]) -> list[float | None]:
+    """What every world gives for a target; None where it cannot be computed."""
+    found = [target.simulated(arms) for arms in worlds if (target.lever or BASELINE) in arms]
+    if any(value is not None and not np.isfinite(value) for value in found):
+        raise ValueError(f"{target.name}: a simulated value is not a finite number")
     return found
 
 
-def simulated_values(run: Run, targets: Sequence[Target]) -> dict[str, list[float]]:
-    """What every replication of a run gives for every target; replications without a value are left out."""
-    columns = sorted({column for target in targets for column in (*target.of, *(target.against or ()))})
-    inputs = run.manifest["inputs"]
-    values: dict[str, list[float]] = {target.name: [] for target in targets}
-    for replication in range(inputs["replications"]):
-        series = run.arrays("months", ["month", "corporation", *columns], replication)
-        within = series["month"] < inputs["months"]
-        horizon = {name: column[within] for name, column in series.items()}
-        for target in targets:
-            value = target.simulated(horizon)
-            if value is not None:
-                values[target.name].append(value)
-    return values
-
-
 def validate(
-    scenario: Scenario, plan: Plan, store: Store, model: Any = None, progress: Progress | None = None
+    scenario: Scenario,
+    plan: Plan,
+    store: Store,
+    resolve_arm: Callable[[str], Scenario],
+    model: Any = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Every target with the median over replications and its interval; absent where nothing could be computed."""
-    run = run_arms([scenario], plan, store, model, progress)[0]
-    store.keep_summary(run, summarise(run))
+    """Every target with the median over replications and its interval; why, where nothing could be computed."""
     targets = load_targets()
-    values = simulated_values(run, targets)
-    rows = [_row(target, values[target.name]) for target in targets]
-    return {
+    arms, refused = arms_for(scenario, targets, resolve_arm)
+    runs = dict(zip(arms, run_arms(list(arms.values()), plan, store, model, progress), strict=True))
+    store.keep_summary(runs[BASELINE], summarise(runs[BASELINE]))
+    worlds = [_world(runs, replication) for replication in range(plan.replications)]
+    head = {
         "scenario": scenario.name,
         "replications": plan.replications,
         "households": scenario.setup.homes,
         "months": plan.months,
         "seed": plan.seed,
-        "households_digest": run.households_digest,
+        "households_digest": runs[BASELINE].households_digest,
+    }
+    return head | described(targets, worlds, refused)
+
+
+def _world(runs: Mapping[str, Run], replication: int) -> dict[str, Totals]:
+    return {lever: totals_of_run(run, replication) for lever, run in runs.items()}
+
+
+def described(
+    targets: Sequence[Target], worlds: Sequence[Arms], refused: Mapping[str, str], is_posterior: bool = False
+) -> dict[str, Any]:
+    """The part of the answer that follows from the worlds: replications, or draws of the posterior.
+
+    `ci95`: of the median over replications; over draws of the posterior, the middle 95% of the draws.
+    """
+    values = {target.name: values_of(target, worlds) for target in targets}
+    rows = [_row(target, values[target.name], refused, is_posterior) for target in targets]
+    found: dict[str, Any] = {
         "inside": sum(1 for row in rows if row.get("inside")),
+        "calibrated": _counts(rows, "calibrate"),
+        "held_out": _counts(rows, "validate"),
+        "targets_digest": targets_digest(targets),
+        "code": code_digest(),
         "targets": rows,
     }
+    if is_posterior:
+        tuned = [target for target in targets if target.use == "calibrate"]
+        found["at_once_share"] = rounded(at_once_share(tuned, values, len(worlds)), DIGITS)
+    return found
 
 
-def _row(target: Target, values: Sequence[float]) -> dict[str, Any]:
+def at_once_share(targets: Sequence[Target], values: Mapping[str, Sequence[float | None]], worlds_count: int) -> float:
+    """In which share of the worlds are at least 80% of the targets within their ranges at once."""
+    met = [
+        sum((value := values[target.name][world]) is not None and target.holds(value) for target in targets)
+        for world in range(worlds_count)
+    ]
+    return sum(count >= AT_ONCE_SHARE * len(targets) for count in met) / worlds_count
+
+
+def _counts(rows: Sequence[Mapping[str, Any]], use: str) -> dict[str, int]:
+    chosen = [row for row in rows if row["use"] == use]
+    inside = sum(1 for row in chosen if row.get("inside"))
+    missing = sum(1 for row in chosen if "not_computed" in row)
+    return {"inside": inside, "outside": len(chosen) - inside - missing, "not_computed": missing}
+
+
+def _row(
+    target: Target, values: Sequence[float | None], refused: Mapping[str, str], is_posterior: bool
+) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": target.name,
         "use": target.use,
         "low": target.low,
         "high": target.high,
         "what": target.what,
-        "source": target.source,
+        "sources": list(target.sources),
+        "status": target.status,
     }
-    if values:
-        median = quantile_of(np.array(values), 0.5)
-        row["simulated"] = rounded(median, DIGITS)
-        if (ends := median_interval(values)) is not None:
-            row["ci95"] = rounded_pair(ends, DIGITS)
-        row["inside"] = bool(target.low <= median <= target.high)
+    if target.lever:
+        row["lever"] = target.lever
+    known = [value for value in values if value is not None]
+    if not known:
+        row["not_computed"] = refused.get(target.lever or "", "nothing of this kind happened in the simulation")
+        return row
+    median = quantile_of(np.array(known), 0.5)
+    row["simulated"] = rounded(median, DIGITS)
+    if (ends := middle(known) if is_posterior else median_interval(known)) is not None:
+        row["ci95"] = rounded_pair(ends, DIGITS)
+    row["inside"] = target.holds(median)
     return row
+
+
+def middle(values: Sequence[float]) -> tuple[float, float] | None:
+    """Between which values lies the middle 95% of the draws; None for fewer than ten."""
+    if len(values) < 10:
+        return None
+    lower = (1 - LEVEL) / 2
+    return quantile_of(np.array(values), lower), quantile_of(np.array(values), 1 - lower)

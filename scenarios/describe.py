@@ -1,7 +1,8 @@
 """What is this: a scenario, lever, package, corporation, parameter or group, in plain words for `arrears show`."""
 
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from model.setup import kinds_of
 from scenarios.catalogue import Kind, Library, standard_library
@@ -9,6 +10,7 @@ from scenarios.errors import ScenarioError, nearest, shown
 from scenarios.fields import PLACEHOLDER
 from scenarios.loading import file_name
 from scenarios.pulling import lever_settings
+from scenarios.quantity import Grade
 from scenarios.schema import Change, Corporation, Lever, Package, Parameter, RungTable, Scenario, Titled
 from scenarios.tables import paragraph, table
 
@@ -33,7 +35,7 @@ def describe(name: str, library: Library | None = None) -> str:
             text: str = make(library, name, library.load(model, path), file_name(path))
             return text
     if name == "parameters":
-        return parameters_table(all_parameters(library))
+        return f"{parameters_table(all_parameters(library))}\n\n{grades_told(all_parameters(library))}"
     everything = all_parameters(library)
     if name in everything:
         return _parameter(library, name, everything[name])
@@ -71,6 +73,13 @@ def parameters_table(parameters: dict[str, Parameter], notes: bool = False) -> s
         cells = (path, shown(one.value).strip('"'), one.unit, plausible(one), one.source, one.grade, one.date or "")
         rows.append((*cells, (one.note or "") if notes else ""))
     return table(HEAD, rows)
+
+
+def grades_told(parameters: Mapping[str, Parameter]) -> str:
+    """How many parameters there are of each grade, in the order of how well they are known."""
+    counts = Counter(one.grade for one in parameters.values())
+    told = ", ".join(f"{counts[grade]} {grade}" for grade in get_args(Grade) if counts[grade])
+    return f"{len(parameters)} parameters by grade: {told}"
 
 
 def plausible(parameter: Parameter) -> str:

@@ -117,14 +117,21 @@ class TestWithAStandIn:
         assert found["convention"] == "per_problem_debt_household"
         assert "paying.x" in found["rests_on"]
 
-    def test_validate_has_the_sixteen_targets(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    def test_validate_sets_calibrated_and_held_out_targets_apart(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
         code, out, _ = told(capsys, "validate", "fake-town", *SMALL, "--out", str(tmp_path), "--json")
-        rows = json.loads(out)["targets"]
-        assert (code, len(rows)) == (DONE, 16)
+        found = json.loads(out)
+        rows = found["targets"]
+        assert code == DONE
+        assert sum(row["use"] == "calibrate" for row in rows) == 16
+        assert sum(found["calibrated"].values()) == 16 and sum(found["held_out"].values()) == len(rows) - 16
         by_name = {row["name"]: row for row in rows}
         assert by_name["arrears_prevalence_share"]["simulated"] == pytest.approx(2 / 30, abs=1e-5)
         assert "simulated" not in by_name["summons_withdrawn_share"]  # nothing to divide by
-        assert told(capsys, "validate", "fake-town", *SMALL, "--out", str(tmp_path))[0] == DONE
+        assert "text-reminder" in by_name["text_reminder_paid_points"]["not_computed"]  # no such lever here
+        code, out, _ = told(capsys, "validate", "fake-town", *SMALL, "--out", str(tmp_path))
+        assert code == DONE and "Held out" in out and "Not computed" in out
 
     @pytest.mark.parametrize(
         ("arguments", "word"),
@@ -146,6 +153,11 @@ class TestWithAStandIn:
             (("compare", "fake-town", "help", "--set", "evaluation.x=1"), "evaluation.x"),
             (("run", "fake-town", "--out", "/proc/nowhere/runs"), "/proc/nowhere"),
             (("run", "fake-town", "--out", str(ROOT / "pyproject.toml")), "pyproject.toml"),
+            (("validate", "fake-town", "--posterior", "--sample", "/nowhere"), "arrears calibrate fake-town"),
+            (("validate", "fake-town", "--claims", "--sample", "/nowhere"), "arrears calibrate fake-town"),
+            (("calibrate", "fake-tow"), "fake-tow"),
+            (("calibrate", "gemeente-n", "--draws", "0"), "draws"),
+            (("calibrate", "gemeente-n", "--set", "paying.lapse=1"), "paying.lapse"),
             (("simulate",), "simulate"),
         ],
     )
@@ -170,6 +182,58 @@ def test_an_interruption_is_exit_3(
     code, out, err = told(capsys, "run", "fake-town", *SMALL, "--out", str(tmp_path), "--json")
     assert (code, out) == (INTERRUPTED, "")
     assert "kept" in err
+
+
+@pytest.mark.slow
+def test_calibrate_then_validate_over_the_sample(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole way with the real model in a tiny town; what it finds is worthless."""
+    small = (
+        (ROOT / "experiments" / "calibration.toml")
+        .read_text()
+        .replace("= 256", "= 16")
+        .replace("noise_replications = 16", "noise_replications = 3")
+    )
+    (tmp_path / "calibration.toml").write_text(small)
+    monkeypatch.setattr("experiments.calibrate.FILE", tmp_path / "calibration.toml")
+    monkeypatch.setattr("experiments.style.DOTS_PER_INCH", 30)
+    tiny = ("--households", "80", "--months", "24", "--workers", "1", "--out", str(tmp_path / "runs"))
+    tiny += ("--set", "run.burn_in_months=60")
+    few = (
+        "--replications",
+        "1",
+        "--per-wave",
+        "32",
+        "--waves",
+        "1",
+        "--rounds",
+        "1",
+        "--weighed",
+        "12",
+        "--draws",
+        "6",
+    )
+    command = ("calibrate", "gemeente-n", *tiny, *few, "--to", str(tmp_path / "sample"))
+    code, out, err = told(capsys, *command, "--json")
+    assert (code, err) == (DONE, "")
+    found = json.loads(out)
+    assert found["draws"] == 6 and len(found["targets"]) == 16 and found["identified"]["parameters"]
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "sample").iterdir()}
+    assert set(kept) == {"gemeente-n.csv", "gemeente-n.json"}
+    code, text, _ = told(capsys, *command)
+    assert kept == {path.name: path.read_bytes() for path in (tmp_path / "sample").iterdir()}
+    assert code == DONE and "Shrinkage" in text and "That is few" in text
+    assert len(list((tmp_path / "runs").rglob("figures-gemeente-n/*.png"))) == 4
+    over = ("--sample", str(tmp_path / "sample"), "--draws", "2")
+    code, out, _ = told(capsys, "validate", "gemeente-n", "--posterior", *tiny, *over, "--json")
+    assert code == DONE and json.loads(out)["draws"] == 2 and "at_once_share" in json.loads(out)
+    code, out, _ = told(
+        capsys, "validate", "gemeente-n", "--claims", *tiny, "--run-out", "0", *over, "--draws", "1", "--json"
+    )
+    assert code == DONE and all(row["posterior"]["draws"] == 1 for row in json.loads(out)["claims"])
+    code, out, err = told(capsys, "validate", "gemeente-n", "--claims", *tiny, *over, "--write-docs")
+    assert (code, out) == (BAD_INPUT, "") and "--write-docs" in err
 
 
 def test_files_that_are_no_scenario(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

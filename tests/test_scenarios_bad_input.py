@@ -45,6 +45,8 @@ def message(library: Library, levers: tuple[str, ...] = (), scenario: str | Path
         ("parameters/paying.toml", '"ours"', '"oure"', ["paying.toml", "source", '"oure"', "'ours'"]),
         ("parameters/paying.toml", '"assumption"', '"assumtion"', ["paying.toml", "grade", "'assumption'"]),
         ("parameters/paying.toml", 'source = "ours"\n', "", ["lapse_share.source", "is missing"]),
+        ("parameters/paying.toml", 'unit = "share per month"\n', "", ["lapse_share.unit", "is missing"]),
+        ("parameters/paying.toml", 'grade = "assumption"\n', "", ["lapse_share.grade", "is missing"]),
         ("parameters/paying.toml", "[is_strict]", "[lapse_share]", ["paying.toml", "TOML", "line"]),
         ("parameters/paying.toml", "value = 10", "value = 10\nvalue = 11", ["paying.toml", "TOML", "line"]),
         ("parameters/team.toml", "value = 400", "value = -400", ["team.toml", "fee_cents.value", "negative"]),

@@ -1,0 +1,1 @@
+"""Calibration by history matching: from wide ranges to a sample of parameter vectors that fit what is published."""

@@ -1,0 +1,237 @@
+"""Which results hang on how the simulation is built: run as `python -m experiments.structure`.
+
+Shifts that should not matter (a town twice as large, offices in another order, other seeds, a longer burn-in) are told
+robust, shifted or fragile; extreme settings must do what anybody expects of them.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.special import stdtrit
+
+from experiments.run import standard_model
+from experiments.workers import compile_once
+from model.luck import replication_seed
+from model.setup import Setup
+from model.words import Rung
+from scenarios.compose import resolve
+from scenarios.tables import table
+
+OUTCOMES = ("in arrears", "court orders", "evictions", "problem debt")
+SHIFTED_FROM, FRAGILE_FROM = 0.05, 0.25
+NO_EVENTS = ("dismissal_per_year", "illness_per_year", "separation_per_year", "setback_per_year")
+NORMS = ("assistance_single_cents", "assistance_couple_cents", "assistance_under_21_cents", "pension_single_cents",
+         "pension_couple_cents")  # fmt: skip
+OWN_INCOME = ("wage_cents", "partner_wage_cents", "pension_supplement_cents", "claims_rent_allowance",
+              "claims_health_allowance", "claims_child_budget")  # fmt: skip
+Hook = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is run."""
+
+    homes: int = 800
+    months: int = 24
+    burn_in: int = 120
+    replications: int = 6
+    seed: int = 1
+
+
+class Shift(NamedTuple):
+    """Something that should not matter: what changes in the size, the setup, the seeds or the model.
+
+    `is_paired`: the same households meet the same luck, so that replications are compared one by one.
+    """
+
+    name: str
+    is_paired: bool
+    size: Callable[[Size], Size] = lambda size: size
+    at_start: Hook | None = None
+    first_replication: int = 0
+
+
+class Extreme(NamedTuple):
+    """A setting beyond all plausible ranges, and what must come of it."""
+
+    name: str
+    expected: str
+    setup: Callable[[Setup], Setup]
+    holds: Callable[[np.ndarray, np.ndarray], bool]
+    every_month: Hook | None = None
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    check: str
+    verdict: str
+    detail: str
+
+
+def _reversed_offices(model: Any) -> None:
+    model.offices.reverse()
+
+
+def _reversed_corporations(model: Any) -> None:
+    count = len(model.ladders)
+    model.offices[:count] = model.offices[:count][::-1]
+
+
+SHIFTS = (
+    Shift("population doubled", False, lambda size: replace(size, homes=2 * size.homes)),
+    Shift("corporations work in the opposite order", True, at_start=_reversed_corporations),
+    Shift("all offices work in the opposite order", True, at_start=_reversed_offices),
+    Shift("another set of seeds", False, first_replication=1000),
+    Shift("burn-in twice as long", False, lambda size: replace(size, burn_in=2 * size.burn_in)),
+)
+
+
+def with_world(setup: Setup, values: dict[str, dict[str, Any]]) -> Setup:
+    """The setup with parameters of the model given other values, without regard to their ranges."""
+    stages = []
+    for stage in setup.stages:
+        world = stage.world.copy()
+        for group, changes in values.items():
+            for name, value in changes.items():
+                world[group][name] = value
+        stages.append(stage._replace(world=world))
+    return replace(setup, stages=tuple(stages))
+
+
+def _patient(setup: Setup) -> Setup:
+    """Nobody ever hands a case to the bailiff or to an agency."""
+    last = (Rung.BAILIFF, Rung.COLLECTION_AGENCY)
+    stages = []
+    for stage in setup.stages:
+        landlords = tuple(
+            one._replace(ladder=one.ladder[~np.isin(one.ladder.action, last)].view(np.recarray))
+            for one in stage.corporations
+        )
+        stages.append(stage._replace(corporations=landlords))
+    return replace(setup, stages=tuple(stages))
+
+
+def _penniless(model: Any) -> None:
+    for name in OWN_INCOME:
+        model.homes[name] = 0
+
+
+EXTREMES = (
+    Extreme(
+        "no life events",
+        "fewer homes in arrears",
+        lambda setup: with_world(setup, {"life_events": dict.fromkeys(NO_EVENTS, 0.0)}),
+        lambda base, found: found[0] < base[0],
+    ),
+    Extreme(
+        "nobody has an income",
+        "more than twice the homes in arrears, and more evictions",
+        lambda setup: with_world(setup, {"earning": dict.fromkeys(NORMS, 0)}),
+        lambda base, found: found[0] > 2 * base[0] and found[2] > base[2],
+        _penniless,
+    ),
+    Extreme(
+        "landlords of endless patience",
+        "no court order and no eviction",
+        _patient,
+        lambda base, found: found[1] == 0 and found[2] == 0 and base[1] > 0,
+    ),
+)
+
+
+def outcomes(setup: Setup, size: Size, shift: Shift | None = None, every_month: Hook | None = None) -> np.ndarray:
+    """What comes of a setup [replication, outcome]: shares of homes, and events per 1,000 homes a year."""
+    first = shift.first_replication if shift else 0
+    found = []
+    for number in range(first, first + size.replications):
+        model = standard_model()(replace(setup, burn_in_months=size.burn_in), seed=replication_seed(size.seed, number))
+        if shift and shift.at_start:
+            shift.at_start(model)
+        for _ in range(size.burn_in + size.months):
+            if every_month:
+                every_month(model)
+            model.step()
+        series = model.series()
+        homes = float(series.homes.sum())
+        model.close()
+        counts = (series.in_arrears, series.court_orders, series.evicted, series.problem_debt_registered)
+        found.append(
+            [float(count.sum()) / homes * times for count, times in zip(counts, (1, 12e3, 12e3, 1), strict=True)]
+        )
+    return np.array(found)
+
+
+def verdict_of(base: np.ndarray, changed: np.ndarray, is_paired: bool) -> tuple[str, str]:
+    """robust | shifted | fragile, and the outcome that decides it.
+
+    Args: outcomes [replication, outcome]. A difference counts only beyond its 95% interval: below 5% of the baseline it
+    is robust, from 25% on fragile.
+    """
+    words, worst, detail = ("robust", "shifted", "fragile"), 0, []
+    for column, name in enumerate(OUTCOMES):
+        before, after = base[:, column], changed[:, column]
+        mean = float(np.mean(before))
+        difference = float(np.mean(after)) - mean
+        relative = difference / mean if mean else (np.inf if difference else 0.0)
+        beyond = abs(difference) > _half_width(before, after, is_paired)
+        level = int(abs(relative) >= SHIFTED_FROM) + int(abs(relative) >= FRAGILE_FROM) if beyond else 0
+        worst = max(worst, level)
+        detail.append(f"{name} {100 * relative:+.0f}%{'*' if beyond else ''}")
+    return words[worst], ", ".join(detail)
+
+
+def _half_width(before: np.ndarray, after: np.ndarray, is_paired: bool) -> float:
+    if is_paired:
+        spread, freedom = float(np.var(after - before, ddof=1)) / len(before), len(before) - 1
+    else:
+        spread = float(np.var(before, ddof=1)) / len(before) + float(np.var(after, ddof=1)) / len(after)
+        freedom = len(before) + len(after) - 2
+    return float(stdtrit(freedom, 0.975)) * float(np.sqrt(spread))
+
+
+def examine(scenario: str, size: Size, progress: Callable[[str], None] = lambda _: None) -> list[Row]:
+    """Every shift and every extreme, one row each."""
+
+    def setup_of(homes: int) -> Setup:
+        return resolve(scenario, homes=homes).setup
+
+    base = outcomes(setup_of(size.homes), size)
+    rows = []
+    for shift in SHIFTS:
+        progress(shift.name)
+        changed = shift.size(size)
+        found = outcomes(setup_of(changed.homes), changed, shift)
+        rows.append(Row(shift.name, *verdict_of(base, found, shift.is_paired)))
+    for extreme in EXTREMES:
+        progress(extreme.name)
+        found = outcomes(extreme.setup(setup_of(size.homes)), size, None, extreme.every_month)
+        means = (np.mean(base, axis=0), np.mean(found, axis=0))
+        told = "as expected" if extreme.holds(*means) else "NOT as expected"
+        rows.append(Row(extreme.name, told, f"{extreme.expected}; {_levels(*means)}"))
+    return rows
+
+
+def _levels(base: np.ndarray, found: np.ndarray) -> str:
+    return ", ".join(f"{name} {a:.3g} to {b:.3g}" for name, a, b in zip(OUTCOMES, base, found, strict=True))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.structure", description=__doc__)
+    parser.add_argument("--scenario", default="gemeente-n")
+    for name, default in vars(Size()).items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default)
+    asked = vars(parser.parse_args(arguments))
+    scenario = asked.pop("scenario")
+    compile_once(None)
+    rows = examine(scenario, Size(**asked), lambda name: print(name, file=sys.stderr))
+    print(table(("check", "verdict", "detail (* beyond its 95% interval)"), rows))
+
+
+if __name__ == "__main__":
+    main()
