@@ -25,6 +25,7 @@ class Asked:
     out: Path
     settings: Sequence[str]
     is_fresh: bool
+    has_yardsticks: bool = True
 
     def plan(self, scenario: Scenario) -> Plan:
         """How much is simulated: the options, and where they are silent the scenario."""
@@ -90,6 +91,7 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     from experiments.compare import Variant, compare
     from experiments.evaluation import load_evaluation, split_settings
     from experiments.summary import summarise
+    from experiments.yardsticks import yardstick_arms
 
     if len(set(names)) != len(names):
         raise ScenarioError("compare: the same variant is given twice")
@@ -99,9 +101,10 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     variants = [
         Variant(name, resolve(baseline_name, levers=(name,), settings=world, homes=asked.households)) for name in names
     ]
+    yardsticks = yardstick_arms(resolve, baseline_name, world, asked.households) if asked.has_yardsticks else []
     store = Store(asked.out)
     with bars() as progress:
-        found = compare(baseline, variants, asked.plan(baseline), evaluation, store, progress=progress)
+        found = compare(baseline, variants, asked.plan(baseline), evaluation, store, None, progress, yardsticks)
     for run in found.runs:
         store.keep_summary(run, summarise(run))
     arms = tuple(zip((baseline.name, *names), found.runs, strict=True))
