@@ -35,9 +35,16 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and 
 Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the store already has.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]
 Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
+YARDSTICKS_HELP = "Two more arms, without outside help and with help for all at once: they tell false alarms and missed."
+Yardsticks = Annotated[bool, typer.Option(help=YARDSTICKS_HELP)]
 RUNS = Path("results/runs")
 STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
 PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
+CASELOAD_HELP = "Times today's team hours; `unlimited` too."
+CONSENT_HELP = "Regimes: choices of the policy's setting `consent`, or levers. Default: as the policy has it."
+POLICY_HELP = "The lever whose `months` are varied, with other settings or levers if wanted."
+EXCHANGE_HELP = "How many needless visits one missed eviction is worth."
+UNCERTAIN_HELP = "A setting that is not known, at two values; may be repeated."
 VARIANT_HELP = "A package or lever, as in 'standard-referral[months=3,adoption=0.5]+other-lever'."
 
 
@@ -79,13 +86,46 @@ def compare(
     fresh: Fresh = False,
     json: Json = False,
     figures: Figures = None,
+    yardsticks: Yardsticks = True,
 ) -> None:
     """Compare policies on the same households with the same luck: evictions avoided, costs, break-even."""
     from app import requests, show
 
-    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    asked = requests.Asked(
+        seed, months, households, replications, workers, run_out, out, settings or [], fresh, yardsticks
+    )
     answer = requests.comparison(asked, baseline, variants, requests.wants_figures(figures, json))
     show.document(answer.document) if json else show.comparison(answer)
+
+
+@app.command()
+def thresholds(
+    scenario: ScenarioName,
+    at: Annotated[str, typer.Option("--at", metavar="MONTHS,...", help="Months of arrears.")] = "1,1.5,2,3,4,6",
+    caseload: Annotated[str, typer.Option(metavar="TIMES,...", help=CASELOAD_HELP)] = "0.5,1,2",
+    consent: Annotated[str, typer.Option(metavar="REGIME,...", help=CONSENT_HELP)] = "",
+    policy: Annotated[str, typer.Option(metavar="LEVER", help=POLICY_HELP)] = "standard-referral",
+    exchange: Annotated[float, typer.Option(min=0, help=EXCHANGE_HELP)] = 20.0,
+    uncertain: Annotated[list[str] | None, typer.Option(metavar="PATH=LOW,HIGH", help=UNCERTAIN_HELP)] = None,
+    seed: Seed = 1,
+    months: Months = None,
+    households: Households = None,
+    replications: Replications = 50,
+    workers: Workers = None,
+    run_out: RunOut = None,
+    out: Out = RUNS,
+    settings: Settings = None,
+    fresh: Fresh = False,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Compare thresholds of referral under several caseloads: false alarms, missed, waiting, costs; a range that holds."""
+    from app import requests, show, show_thresholds
+
+    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    own = requests.ThresholdsAsked(scenario, at, caseload, consent, policy, exchange, uncertain or [])
+    answer = requests.thresholds(asked, own, requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show_thresholds.study(answer)
 
 
 @app.command()

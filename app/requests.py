@@ -27,6 +27,13 @@ class Asked:
     is_fresh: bool
     has_yardsticks: bool = True
 
+    def record(self, command: str, words: Sequence[str]) -> dict[str, Any]:
+        """What was asked, as it is kept beside the answer: enough to write the command again."""
+        options = {"seed": self.seed, "months": self.months, "run-out": self.run_out, "households": self.households}
+        given = {name: value for name, value in {**options, "replications": self.replications}.items() if value is not None}
+        more = {} if self.has_yardsticks else {"no-yardsticks": True}
+        return {"command": command, "words": list(words), "options": {**given, **more}, "settings": list(self.settings)}
+
     def plan(self, scenario: Scenario) -> Plan:
         """How much is simulated: the options, and where they are silent the scenario."""
         run = scenario.document["parameters"]
@@ -108,13 +115,56 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     for run in found.runs:
         store.keep_summary(run, summarise(run))
     arms = tuple(zip((baseline.name, *names), found.runs, strict=True))
-    kept_as = store.keep_comparison(arms)
+    record = {"asked": asked.record("compare", [baseline_name, *names]), "document": found.document}
+    kept_as = store.keep_comparison(arms, record)
     drawn: list[Path] = []
     if with_figures:
         from experiments.figures import draw_comparison
 
         drawn = draw_comparison(arms, found, asked.out / kept_as)
     return Answer(found.document, arms, tuple(drawn))
+
+
+@dataclass(frozen=True)
+class ThresholdsAsked:
+    """The options that only `thresholds` has."""
+
+    scenario: str
+    at: str
+    caseload: str
+    consent: str
+    policy: str
+    exchange: float
+    uncertain: Sequence[str]
+
+    def words(self) -> list[str]:
+        """The same as written on the command line."""
+        options = {"at": self.at, "caseload": self.caseload, "consent": self.consent, "policy": self.policy}
+        given = [part for name, value in options.items() if value for part in (f"--{name}", value)]
+        unknown = [part for one in self.uncertain for part in ("--uncertain", one)]
+        return [self.scenario, *given, "--exchange", f"{self.exchange:g}", *unknown]
+
+
+def thresholds(asked: Asked, own: ThresholdsAsked, with_figures: bool) -> Answer:
+    """Compare referral thresholds under several caseloads and consent regimes."""
+    from experiments.evaluation import split_settings
+    from experiments.threshold_plan import read_question
+    from experiments.threshold_tables import write_study
+    from experiments.thresholds import study
+    from results.store import THRESHOLDS
+
+    world, valuing = split_settings(settings_of(asked.settings))
+    question = read_question(
+        own.scenario, own.policy, own.at, own.caseload, own.consent, own.exchange, own.uncertain, world, asked.households
+    )
+    plan = asked.plan(resolve(own.scenario, settings=world, homes=asked.households))
+    store = Store(asked.out)
+    with bars() as progress:
+        found = study(question, plan, valuing, resolve, store, progress=progress)
+    record = {"asked": asked.record("thresholds", own.words()), "document": found.document}
+    kept_as = store.keep_comparison(found.arms, record, THRESHOLDS)
+    drawn = write_study(found.document, asked.out / kept_as) if with_figures else []
+    return Answer(found.document, found.arms, tuple(drawn))
 
 
 def validation(asked: Asked, name: str) -> dict[str, Any]:

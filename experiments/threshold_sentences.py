@@ -1,0 +1,132 @@
+"""What a threshold study comes to, in sentences of English or Dutch: a range with its conditions, never one point."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from experiments.threshold_choice import NO_RULE
+from experiments.threshold_words import caseload_name
+
+CRITERIA = {
+    "en": {
+        "net_society_eur": "net benefit to society",
+        "net_corporation_eur": "net benefit to the corporations",
+        "evictions_avoided": "evictions avoided",
+        "burden": "burden of needless visits and missed households",
+    },
+    "nl": {
+        "net_society_eur": "netto baten voor de samenleving",
+        "net_corporation_eur": "netto baten voor de woningcorporaties",
+        "evictions_avoided": "voorkomen ontruimingen",
+        "burden": "last van onnodige bezoeken en gemiste huishoudens",
+    },
+}
+SENTENCES = {
+    "en": {
+        "one": "With one replication thresholds cannot be told apart: luck and threshold look the same.",
+        "every": "{criterion}: {options} cannot be told from the best under any caseload or regime tried.",
+        "none": "{criterion}: no option is as good as the best under every caseload or regime; it depends:",
+        "cell": "  with {cell}: {options}.",
+        "no_rule": "No rule at all is among them: this study does not show that the rule does better.",
+        "conditions": "Holds for this town, this lever and these parameters; most behaviour is assumed.",
+        "regret": "Least regret over {count} states of the world: {options} (at most {amount} less than the best).",
+        "mean": "In the mean over those states {best} does best ({amount}); no state is held likelier than another.",
+        "satisficing": "Worth its cost to society and with evictions avoided: {shares} of the states.",
+        "no_rule_name": "no rule",
+        "months": "{months} months",
+        "and": "and",
+        "to": "to",
+    },
+    "nl": {
+        "one": "Met één herhaling zijn drempels niet te onderscheiden: toeval en drempel lopen door elkaar.",
+        "every": "{criterion}: {options} zijn bij geen enkele caseload of toestemmingsvorm van de beste te onderscheiden.",
+        "none": "{criterion}: geen keuze is overal even goed als de beste; het hangt af van de omstandigheden:",
+        "cell": "  bij {cell}: {options}.",
+        "no_rule": "Ook zonder regel hoort daarbij: deze studie laat niet zien dat de regel het beter doet.",
+        "conditions": "Geldt voor deze gemeente, deze maatregel en deze parameters; het meeste gedrag is aangenomen.",
+        "regret": "Minste spijt over {count} toekomstbeelden: {options} (hooguit {amount} minder dan de beste).",
+        "mean": "Gemiddeld over die toekomstbeelden doet {best} het best ({amount}); geen ervan geldt als waarschijnlijker.",
+        "satisficing": "De kosten waard voor de samenleving én minder ontruimingen: {shares} van de toekomstbeelden.",
+        "no_rule_name": "geen regel",
+        "months": "{months} maanden",
+        "and": "en",
+        "to": "tot en met",
+    },
+}
+
+
+def euros(value: float, language: str) -> str:
+    """An amount in whole euros, as the language writes it."""
+    text = f"{abs(value):,.0f}"
+    sign = "-" if round(value) < 0 else ""
+    return f"{sign}EUR {text}" if language == "en" else f"{sign}€ {text.replace(',', '.')}"
+
+
+def _option(name: str, language: str) -> str:
+    words = SENTENCES[language]
+    if name == NO_RULE:
+        return words["no_rule_name"]
+    months = name if language == "en" else name.replace(".", ",")
+    return words["months"].format(months=months)
+
+
+def options_text(names: Sequence[str], at: Sequence[str], language: str) -> str:
+    """Options in words: neighbours in the list of thresholds become a range."""
+    words = SENTENCES[language]
+    places = [at.index(name) for name in names if name in at]
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    texts = []
+    for run in runs:
+        ends = [at[run[0]], at[run[-1]]] if language == "en" else [at[i].replace(".", ",") for i in (run[0], run[-1])]
+        text = ends[0] if len(run) == 1 else f"{ends[0]} {words['to']} {ends[1]}"
+        texts.append(words["months"].format(months=text))
+    if NO_RULE in names:
+        texts.append(words["no_rule_name"])
+    return _listed(texts, words["and"])
+
+
+def _listed(texts: Sequence[str], last: str) -> str:
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def recommendation_lines(document: Mapping[str, Any], language: str) -> list[str]:
+    """Per criterion the thresholds that cannot be told from the best, in every cell or cell by cell."""
+    words, at = SENTENCES[language], document["at"]
+    if document["replications"] < 2:
+        return [words["one"]]
+    lines, has_no_rule = [], False
+    for row in document["recommended"]:
+        criterion = CRITERIA[language][row["criterion"]]
+        criterion = criterion[0].upper() + criterion[1:]
+        if row["in_every_cell"]:
+            has_no_rule |= NO_RULE in row["in_every_cell"]
+            options = options_text(row["in_every_cell"], at, language)
+            lines.append(words["every"].format(criterion=criterion, options=options))
+            continue
+        lines.append(words["none"].format(criterion=criterion))
+        for cell in row["cells"]:
+            has_no_rule |= NO_RULE in cell["not_worse"]
+            name = caseload_name(cell["caseload"], language) + (f" ({cell['consent']})" if cell["consent"] else "")
+            lines.append(words["cell"].format(cell=name, options=options_text(cell["not_worse"], at, language)))
+    return [*lines, *([words["no_rule"]] if has_no_rule else []), words["conditions"]]
+
+
+def robustness_lines(document: Mapping[str, Any], language: str) -> list[str]:
+    """What regret and satisficing say beside the mean."""
+    words, found = SENTENCES[language], document["robustness"]
+    means, at = found["mean_net_eur"], document["at"]
+    best = max(means, key=lambda name: means[name])
+    shares = "; ".join(
+        f"{_option(name, language)} {100 * share:.0f}%" for name, share in found["satisficing_share"].items()
+    )
+    least = min(found["greatest_regret_eur"].values())
+    options = options_text(found["least_regret"], at, language)
+    return [
+        words["regret"].format(count=len(found["states"]), options=options, amount=euros(least, language)),
+        words["mean"].format(best=_option(best, language), amount=euros(means[best], language)),
+        words["satisficing"].format(shares=shares),
+    ]
