@@ -35,11 +35,16 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and 
 Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the store already has.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]
 Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
-YARDSTICKS_HELP = "Two more arms, without outside help and with help for all at once: they tell false alarms and missed."
+YARDSTICKS_HELP = (
+    "Two more arms, without outside help and with help for all at once: they tell false alarms and missed."
+)
 Yardsticks = Annotated[bool, typer.Option(help=YARDSTICKS_HELP)]
 RUNS = Path("results/runs")
 STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
 PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
+REPORT_HELP = (
+    "A comparison or threshold study (its name, the beginning of one, or `latest`); sensitivity runs beside it."
+)
 CASELOAD_HELP = "Times today's team hours; `unlimited` too."
 CONSENT_HELP = "Regimes: choices of the policy's setting `consent`, or levers. Default: as the policy has it."
 POLICY_HELP = "The lever whose `months` are varied, with other settings or levers if wanted."
@@ -119,7 +124,7 @@ def thresholds(
     json: Json = False,
     figures: Figures = None,
 ) -> None:
-    """Compare thresholds of referral under several caseloads: false alarms, missed, waiting, costs; a range that holds."""
+    """Compare thresholds of referral under several caseloads: false alarms, missed, waiting, costs."""
     from app import requests, show, show_thresholds
 
     asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
@@ -170,6 +175,23 @@ def story(
     asked = requests.StoryAsked(words, replication, pick, nth, variant, lang, out)
     answer = requests.household_story(asked, requests.wants_figures(figures, json))
     show.document(answer.document) if json else show_story.story(answer, lang)
+
+
+@app.command()
+def report(
+    words: Annotated[list[str], typer.Argument(metavar="RUN...", help=REPORT_HELP)],
+    lang: Annotated[str, typer.Option(metavar="en|nl", help="Language of the report.")] = "en",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Default: in the folder of the run.")
+    ] = None,
+    runs: Annotated[Path, typer.Option("--runs", help="Folder in which runs are kept.")] = RUNS,
+    json: Json = False,
+) -> None:
+    """Write one HTML page on a comparison or threshold study, for print and screen reader, with its tables as CSV."""
+    from app import requests, show
+
+    found = requests.report(words, lang, out, runs)
+    show.document(found.document) if json else show.report(found)
 
 
 @app.command(name="list")

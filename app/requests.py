@@ -27,12 +27,25 @@ class Asked:
     is_fresh: bool
     has_yardsticks: bool = True
 
-    def record(self, command: str, words: Sequence[str]) -> dict[str, Any]:
-        """What was asked, as it is kept beside the answer: enough to write the command again."""
+    def record(
+        self, command: str, words: Sequence[str], document: dict[str, Any], valuing: dict[str, str]
+    ) -> dict[str, Any]:
+        """What is kept of a comparison: what was asked, enough to write the command again; how valued; the answer."""
+        from experiments.evaluation import evaluation_parameters
+
         options = {"seed": self.seed, "months": self.months, "run-out": self.run_out, "households": self.households}
-        given = {name: value for name, value in {**options, "replications": self.replications}.items() if value is not None}
+        given = {
+            name: value for name, value in {**options, "replications": self.replications}.items() if value is not None
+        }
         more = {} if self.has_yardsticks else {"no-yardsticks": True}
-        return {"command": command, "words": list(words), "options": {**given, **more}, "settings": list(self.settings)}
+        rows = evaluation_parameters(valuing).items()
+        return {
+            "asked": {
+                "command": command, "words": list(words), "options": {**given, **more}, "settings": list(self.settings)
+            },
+            "evaluation": {path: row.model_dump(mode="json", exclude_none=True) for path, row in rows},
+            "document": document,
+        }  # fmt: skip
 
     def plan(self, scenario: Scenario) -> Plan:
         """How much is simulated: the options, and where they are silent the scenario."""
@@ -115,7 +128,7 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     for run in found.runs:
         store.keep_summary(run, summarise(run))
     arms = tuple(zip((baseline.name, *names), found.runs, strict=True))
-    record = {"asked": asked.record("compare", [baseline_name, *names]), "document": found.document}
+    record = asked.record("compare", [baseline_name, *names], found.document, valuing)
     kept_as = store.keep_comparison(arms, record)
     drawn: list[Path] = []
     if with_figures:
@@ -155,13 +168,21 @@ def thresholds(asked: Asked, own: ThresholdsAsked, with_figures: bool) -> Answer
 
     world, valuing = split_settings(settings_of(asked.settings))
     question = read_question(
-        own.scenario, own.policy, own.at, own.caseload, own.consent, own.exchange, own.uncertain, world, asked.households
+        own.scenario,
+        own.policy,
+        own.at,
+        own.caseload,
+        own.consent,
+        own.exchange,
+        own.uncertain,
+        world,
+        asked.households,
     )
     plan = asked.plan(resolve(own.scenario, settings=world, homes=asked.households))
     store = Store(asked.out)
     with bars() as progress:
         found = study(question, plan, valuing, resolve, store, progress=progress)
-    record = {"asked": asked.record("thresholds", own.words()), "document": found.document}
+    record = asked.record("thresholds", own.words(), found.document, valuing)
     kept_as = store.keep_comparison(found.arms, record, THRESHOLDS)
     drawn = write_study(found.document, asked.out / kept_as) if with_figures else []
     return Answer(found.document, found.arms, tuple(drawn))
@@ -190,6 +211,17 @@ def checked(name: str) -> tuple[list[str], list[Any]]:
     except ScenarioError:  # a lever or corporation has no people of its own
         return found, []
     return found, margins_met(scenario)
+
+
+def report(words: Sequence[str], language: str, file: Path | None, folder: Path) -> Answer:
+    """Write the report on a stored comparison or study; the answer's figures are the files written, the page first."""
+    from experiments.report.page import write_report
+    from experiments.report.record import find_record
+
+    record = find_record(words, folder)
+    written = write_report(record, language, file or folder / record.name / f"report-{language}.html")
+    names = {"report": record.name, "language": language, "files": [path.name for path in written]}
+    return Answer(names, (), tuple(written))
 
 
 @dataclass(frozen=True)

@@ -229,6 +229,13 @@ def validation(found: Mapping[str, Any]) -> None:
     console.print(table_of(head, ("target", "published", "simulated", "95% interval", "inside"), rows))
 
 
+def report(answer: Any) -> None:
+    """Where the report and its tables were written."""
+    page, *tables = answer.figures
+    print(f"Report: {page.as_posix()}")
+    print(f"Tables (CSV): {len(tables)} files beside it")
+
+
 def catalogue(rows: Sequence[Mapping[str, str]], kind: str | None) -> None:
     """What there is to choose from."""
     console = console_of()

@@ -123,7 +123,9 @@ def _types(console: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         ones = [row["by_type"][key] for row in rows]
         lines.append((f"{title}{mark}: evictions avoided", *(number(one["evictions"]["avoided"]) for one in ones)))
         if all("missed" in one for one in ones):
-            lines.append(("  false alarms, share of contacted", *(_share(one, "false_alarms", "contacted") for one in ones)))
+            lines.append(
+                ("  false alarms, share of contacted", *(_share(one, "false_alarms", "contacted") for one in ones))
+            )
             lines.append(("  missed, share of helpable", *(_share(one, "missed", "helpable") for one in ones)))
     console.print(table_of("", ("by household type", *(row["threshold"] for row in rows)), lines))
 

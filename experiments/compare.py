@@ -231,7 +231,9 @@ def _describe(
     if waiting := _waiting(found):
         row["waiting_days"] = waiting
     for name in found[0].signals:
-        row[name] = {arm: _mean([one.signals[name][at] for one in found]) for at, arm in enumerate(("baseline", "variant"))}
+        row[name] = {
+            arm: _mean([one.signals[name][at] for one in found]) for at, arm in enumerate(("baseline", "variant"))
+        }
     row["by_type"] = types_table([one.types for one in found])
     extra, fewer = row["disclosures"]["variant"] - row["disclosures"]["baseline"], row["evictions"]["avoided"]
     if extra > 0 and fewer > 0:

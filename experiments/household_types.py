@@ -75,7 +75,10 @@ def types_table(found: Sequence[Mapping[str, Mapping[str, float]]]) -> dict[str,
         rows = [one[name] for one in found]
         avoided = [row["evictions_baseline"] - row["evictions_variant"] for row in rows]
         cells: dict[str, Any] = {"tenancies": _mean(rows, "tenancies")}
-        cells["evictions"] = {"baseline": _mean(rows, "evictions_baseline"), "variant": _mean(rows, "evictions_variant")}
+        cells["evictions"] = {
+            "baseline": _mean(rows, "evictions_baseline"),
+            "variant": _mean(rows, "evictions_variant"),
+        }
         cells["evictions"]["avoided"] = rounded(mean_of(avoided), 4)
         if (ends := mean_interval(avoided)) is not None:
             cells["evictions"]["ci95"] = rounded_pair(ends, 4)

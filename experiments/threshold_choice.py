@@ -27,7 +27,9 @@ def values_of(found: Sequence[Paired], evaluation: Evaluation, exchange: float) 
     """The outcomes of one threshold per replication; money and events against no rule, the rest as counts."""
     values = {
         "evictions_avoided": [float(one.totals["evictions"][0] - one.totals["evictions"][1]) for one in found],
-        "problem_debts_avoided": [float(one.totals["problem_debt"][0] - one.totals["problem_debt"][1]) for one in found],
+        "problem_debts_avoided": [
+            float(one.totals["problem_debt"][0] - one.totals["problem_debt"][1]) for one in found
+        ],
         "contacts": [one.counts["contacts"][1] for one in found],
         "disclosures": [one.counts["disclosures"][1] for one in found],
     }
@@ -69,7 +71,7 @@ def difference(one: Sequence[float], other: Sequence[float]) -> dict[str, Any]:
 
 
 def adjacent(labels: Sequence[str], values: Sequence[Values]) -> list[dict[str, Any]]:
-    """Each threshold beside the next: what the higher one has more; and what a missed eviction fewer costs in visits."""
+    """Each threshold beside the next: what the higher one has more, and how many visits one missed eviction saves."""
     rows = []
     for (low, below), (high, above) in pairwise(zip(labels, values, strict=True)):
         row: dict[str, Any] = {

@@ -1,13 +1,13 @@
 """Pictures of a threshold study: false alarms against missed, net benefit, waiting, and threshold against caseload."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from experiments.style import A4_WIDTH_INCHES, ARMS, LINES, drawing, save, titled
-from experiments.threshold_words import WORDS, caseload_name
+from experiments.threshold_words import WORDS, caseload_name, written
 from results.files import told_clearly, written_aside
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -17,17 +17,25 @@ OUTCOMES = ("evictions_avoided", "net_society")
 
 
 def draw_study(document: Mapping[str, Any], folder: Path, language: str = "en") -> list[Path]:
-    """The four figures of a study, PNG and SVG; those of another language have its letters behind their name."""
-    makers = (_operating_curve, _net_benefit, _waiting, _heat_map)
-    ending = "" if language == "en" else f"-{language}"
+    """The four figures of a study, PNG and SVG."""
     with told_clearly(folder), drawing() as plot:
         with written_aside(folder) as aside:
             names = []
-            for name, make in zip(FIGURES, makers, strict=True):
-                figure = make(plot, document, WORDS[language], language)
+            for name, make in zip(FIGURES, makers(language), strict=True):
+                figure = make(plot, document)
                 if figure is not None:
-                    names += [path.name for path in save(figure, aside, name + ending)]
+                    names += [path.name for path in save(figure, aside, name)]
         return [folder / name for name in names]
+
+
+def makers(language: str) -> list[Callable[[Any, Mapping[str, Any]], Any]]:
+    """What draws each of `FIGURES` from pyplot and a document; it gives None where there is nothing to draw."""
+    words = WORDS[language]
+
+    def spoken(make: Callable[..., Any]) -> Callable[[Any, Mapping[str, Any]], Any]:
+        return lambda plot, document: make(plot, document, words, language)
+
+    return [spoken(make) for make in (_operating_curve, _net_benefit, _waiting, _heat_map)]
 
 
 def _cells(document: Mapping[str, Any], language: str) -> list[tuple[str, Mapping[str, Any]]]:
@@ -48,18 +56,26 @@ def _operating_curve(plot: Any, document: Mapping[str, Any], words: Mapping[str,
         axes.plot(*zip(*points, strict=True), LINES[number % len(LINES)], marker=MARKERS[number % len(MARKERS)],
                   color=colour, label=name, markersize=6)  # fmt: skip
         for (x, y), row in zip(points, cell["thresholds"], strict=True):
-            axes.annotate(row["threshold"], (x, y), (5, 5), textcoords="offset points", fontsize=8.5, color=colour)
+            axes.annotate(
+                written(row["threshold"], language),
+                (x, y),
+                (5, 5),
+                textcoords="offset points",
+                fontsize=8.5,
+                color=colour,
+            )
         first = cell["thresholds"][0]
         axes.plot(first["false_alarms"]["baseline"], first["missed"]["baseline"], "x", color=colour, markersize=9,
                   markeredgewidth=2)  # fmt: skip
     axes.plot([], [], "x", color="#444444", markersize=9, markeredgewidth=2, label=words["no_rule"])
     helpable = document["cells"][0]["thresholds"][0]["helpable"]["baseline"]
     axes.axhline(helpable, color="#888888", linewidth=1, linestyle=":")
-    axes.annotate(words["helpable_line"].format(count=f"{helpable:.0f}"), (0.99, helpable), (0, 4),
+    axes.annotate(words["helpable_line"].format(count=written(f"{helpable:.1f}", language)), (0.99, helpable), (0, 4),
                   xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", fontsize=8.5,
                   color="#444444")  # fmt: skip
     axes.set_ylim(bottom=0)
     axes.set_xlim(left=0)
+    _ticks(language, axes.xaxis, axes.yaxis)
     axes.margins(0.08)
     axes.set(xlabel=words["axis_false_alarms"], ylabel=words["axis_missed"])
     titled(axes, words["operating_curve"], words["operating_note"])
@@ -70,7 +86,7 @@ def _operating_curve(plot: Any, document: Mapping[str, Any], words: Mapping[str,
 def _net_benefit(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], language: str) -> Any:
     parties = ("society", "corporation", "municipality")
     figure, panels = plot.subplots(len(parties), 1, figsize=(A4_WIDTH_INCHES, 8.2), sharex=True)
-    labels = document["at"]
+    labels = [written(label, language) for label in document["at"]]
     cells = _cells(document, language)
     for panel, party in zip(panels, parties, strict=True):
         for number, (name, cell) in enumerate(cells):
@@ -83,6 +99,7 @@ def _net_benefit(plot: Any, document: Mapping[str, Any], words: Mapping[str, str
                     low, high = (end / THOUSAND for end in row["net_ci95_eur"][party])
                     panel.plot([place, place], [low, high], color=colour, linewidth=1.6)
         panel.axhline(0, color="black", linewidth=0.9)
+        _ticks(language, panel.yaxis)
         panel.set_title(words[f"party_{party}"], fontsize=10)
         panel.grid(axis="x", visible=False)
     panels[-1].set_xticks(range(len(labels)), labels)
@@ -95,7 +112,7 @@ def _net_benefit(plot: Any, document: Mapping[str, Any], words: Mapping[str, str
 
 def _waiting(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], language: str) -> Any:
     figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 4.4))
-    labels = document["at"]
+    labels = [written(label, language) for label in document["at"]]
     for number, (name, cell) in enumerate(_cells(document, language)):
         colour = ARMS[(number + 1) % len(ARMS)]
         for part, line in (("median", "-"), ("p90", "--")):
@@ -106,13 +123,18 @@ def _waiting(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], l
     axes.set_ylim(bottom=0)
     axes.set(xlabel=words["axis_threshold"], ylabel=words["axis_days"])
     titled(axes, words["waiting"], words["waiting_note"])
-    figure.legend(loc="outside lower center", ncols=3, fontsize=8.5)
+    figure.legend(loc="outside lower center", ncols=2, fontsize=8.5)
     return figure
+
+
+def _ticks(language: str, *axes: Any) -> None:
+    for axis in axes:
+        axis.set_major_formatter(lambda value, _: written(f"{value:,g}", language))
 
 
 def _heat_map(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], language: str) -> Any:
     cells = _cells(document, language)
-    labels = document["at"]
+    labels = [written(label, language) for label in document["at"]]
     height = 1.6 + 2 * (0.9 + 0.42 * len(cells))
     figure, panels = plot.subplots(len(OUTCOMES), 1, figsize=(A4_WIDTH_INCHES, height))
     for panel, outcome in zip(panels, OUTCOMES, strict=True):
@@ -121,7 +143,8 @@ def _heat_map(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], 
         panel.imshow(values, cmap="PuOr", vmin=-reach, vmax=reach, aspect="auto")
         for (y, x), value in np.ndenumerate(values):
             is_sure = _is_sure(cells[y][1]["thresholds"][x], outcome)
-            panel.text(x, y, f"{value:,.1f}" + ("" if is_sure else "\n?"), ha="center", va="center", fontsize=8.5,
+            label = written(f"{value:,.1f}", language) + ("" if is_sure else "\n?")
+            panel.text(x, y, label, ha="center", va="center", fontsize=8.5,
                        color="white" if abs(value) > 0.7 * reach else "black")  # fmt: skip
         panel.set_xticks(range(len(labels)), labels)
         panel.set_yticks(range(len(cells)), [name for name, _ in cells], fontsize=9)

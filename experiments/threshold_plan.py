@@ -122,9 +122,9 @@ def read_question(
     doubled = [one.path for one in unknowns if one.path in settings]
     if doubled:
         raise ScenarioError(f"--uncertain {doubled[0]}: is also given with --set; use one of the two")
+    caseloads = tuple(_numbers("--caseload", caseload, 0.01, 100.0, (UNLIMITED,)))
     return Question(
-        *(scenario, policy, tuple(thresholds), tuple(_numbers("--caseload", caseload, 0.01, 100.0, (UNLIMITED,)))),
-        *(tuple(consents), exchange, tuple(unknowns), settings, homes),
+        scenario, policy, tuple(thresholds), caseloads, tuple(consents), exchange, tuple(unknowns), settings, homes
     )
 
 

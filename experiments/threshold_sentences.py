@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.threshold_choice import NO_RULE
-from experiments.threshold_words import caseload_name
+from experiments.threshold_words import caseload_name, written
 
 CRITERIA = {
     "en": {
@@ -29,24 +29,26 @@ SENTENCES = {
         "no_rule": "No rule at all is among them: this study does not show that the rule does better.",
         "conditions": "Holds for this town, this lever and these parameters; most behaviour is assumed.",
         "regret": "Least regret over {count} states of the world: {options} (at most {amount} less than the best).",
-        "mean": "In the mean over those states {best} does best ({amount}); no state is held likelier than another.",
+        "mean": "In the mean over those states {best} does best ({amount}); no state is held likelier.",
         "satisficing": "Worth its cost to society and with evictions avoided: {shares} of the states.",
         "no_rule_name": "no rule",
+        "month": "{months} month",
         "months": "{months} months",
         "and": "and",
         "to": "to",
     },
     "nl": {
         "one": "Met één herhaling zijn drempels niet te onderscheiden: toeval en drempel lopen door elkaar.",
-        "every": "{criterion}: {options} zijn bij geen enkele caseload of toestemmingsvorm van de beste te onderscheiden.",
+        "every": "{criterion}: {options} zijn bij geen caseload of toestemmingsvorm van de beste te onderscheiden.",
         "none": "{criterion}: geen keuze is overal even goed als de beste; het hangt af van de omstandigheden:",
         "cell": "  bij {cell}: {options}.",
         "no_rule": "Ook zonder regel hoort daarbij: deze studie laat niet zien dat de regel het beter doet.",
         "conditions": "Geldt voor deze gemeente, deze maatregel en deze parameters; het meeste gedrag is aangenomen.",
         "regret": "Minste spijt over {count} toekomstbeelden: {options} (hooguit {amount} minder dan de beste).",
-        "mean": "Gemiddeld over die toekomstbeelden doet {best} het best ({amount}); geen ervan geldt als waarschijnlijker.",
+        "mean": "Gemiddeld over die toekomstbeelden doet {best} het best ({amount}); geen is waarschijnlijker.",
         "satisficing": "De kosten waard voor de samenleving én minder ontruimingen: {shares} van de toekomstbeelden.",
         "no_rule_name": "geen regel",
+        "month": "{months} maand",
         "months": "{months} maanden",
         "and": "en",
         "to": "tot en met",
@@ -56,17 +58,15 @@ SENTENCES = {
 
 def euros(value: float, language: str) -> str:
     """An amount in whole euros, as the language writes it."""
-    text = f"{abs(value):,.0f}"
     sign = "-" if round(value) < 0 else ""
-    return f"{sign}EUR {text}" if language == "en" else f"{sign}€ {text.replace(',', '.')}"
+    return f"{sign}{'EUR' if language == 'en' else '€'} {written(f'{abs(value):,.0f}', language)}"
 
 
 def _option(name: str, language: str) -> str:
     words = SENTENCES[language]
     if name == NO_RULE:
         return words["no_rule_name"]
-    months = name if language == "en" else name.replace(".", ",")
-    return words["months"].format(months=months)
+    return words["month" if name == "1" else "months"].format(months=written(name, language))
 
 
 def options_text(names: Sequence[str], at: Sequence[str], language: str) -> str:
@@ -81,9 +81,11 @@ def options_text(names: Sequence[str], at: Sequence[str], language: str) -> str:
             runs.append([place])
     texts = []
     for run in runs:
-        ends = [at[run[0]], at[run[-1]]] if language == "en" else [at[i].replace(".", ",") for i in (run[0], run[-1])]
-        text = ends[0] if len(run) == 1 else f"{ends[0]} {words['to']} {ends[1]}"
-        texts.append(words["months"].format(months=text))
+        low, high = written(at[run[0]], language), written(at[run[-1]], language)
+        is_range = len(run) > 1
+        texts.append(
+            words["months"].format(months=f"{low} {words['to']} {high}") if is_range else _option(at[run[0]], language)
+        )
     if NO_RULE in names:
         texts.append(words["no_rule_name"])
     return _listed(texts, words["and"])

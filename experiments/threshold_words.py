@@ -52,11 +52,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def written(text: str, language: str) -> str:
+    """A number as the language writes it; from English."""
+    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
 def caseload_name(caseload: str, language: str) -> str:
     """How a caseload is called: so many times today's team hours."""
     if caseload == "unlimited":
         return {"en": "unlimited team hours", "nl": "onbeperkte wijkteamuren"}[language]
     if float(caseload) == 1:
         return {"en": "today's team hours", "nl": "huidige wijkteamuren"}[language]
-    number = caseload if language == "en" else caseload.replace(".", ",")
-    return {"en": f"{number} x team hours", "nl": f"{number} x wijkteamuren"}[language]
+    return written(caseload, language) + {"en": " x team hours", "nl": " x wijkteamuren"}[language]
