@@ -5,7 +5,7 @@ from typing import Any
 
 from app.show import console_of, interval, number, percent, plain, table_of
 from experiments.threshold_sentences import recommendation_lines, robustness_lines
-from experiments.threshold_words import caseload_name
+from experiments.threshold_words import caseload_name, consent_name
 
 TYPES = {
     "families": "couples with children",
@@ -55,7 +55,7 @@ def study(answer: Any) -> None:
 def _cell(console: Any, found: Mapping[str, Any], cell: Mapping[str, Any]) -> None:
     from rich.text import Text
 
-    regime = f", consent {cell['consent']}" if cell["consent"] else ""
+    regime = f", consent {consent_name(cell['consent'], 'en')}" if cell["consent"] else ""
     console.print(Text(f"\n{caseload_name(cell['caseload'], 'en')}{regime}, against no rule", style="bold"))
     rows = cell["thresholds"]
     lines: list[tuple[str, ...]] = [

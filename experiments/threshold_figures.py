@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.style import A4_WIDTH_INCHES, ARMS, LINES, drawing, save, titled
-from experiments.threshold_words import WORDS, caseload_name, written
+from experiments.threshold_words import WORDS, caseload_name, consent_name, written
 from results.files import told_clearly, written_aside
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -41,7 +41,11 @@ def makers(language: str) -> list[Callable[[Any, Mapping[str, Any]], Any]]:
 def _cells(document: Mapping[str, Any], language: str) -> list[tuple[str, Mapping[str, Any]]]:
     many = len(document["consents"]) > 1
     return [
-        (caseload_name(cell["caseload"], language) + (f", {cell['consent']}" if many else ""), cell)
+        (
+            caseload_name(cell["caseload"], language)
+            + (f", {consent_name(cell['consent'], language)}" if many else ""),
+            cell,
+        )
         for cell in document["cells"]
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.threshold_choice import NO_RULE
-from experiments.threshold_words import caseload_name, written
+from experiments.threshold_words import caseload_name, consent_name, written
 
 CRITERIA = {
     "en": {
@@ -25,31 +25,35 @@ SENTENCES = {
         "one": "With one replication thresholds cannot be told apart: luck and threshold look the same.",
         "every": "{criterion}: {options} cannot be told from the best under any caseload or regime tried.",
         "none": "{criterion}: no option is as good as the best under every caseload or regime; it depends:",
-        "cell": "  with {cell}: {options}.",
-        "no_rule": "No rule at all is among them: this study does not show that the rule does better.",
+        "cell": "With {cell}: {options}.",
+        "no_rule": "No rule does as well, as far as can be told: this study does not show that the rule does better.",
         "conditions": "Holds for this town, this lever and these parameters; most behaviour is assumed.",
         "regret": "Least regret over {count} states of the world: {options} (at most {amount} less than the best).",
         "mean": "In the mean over those states {best} does best ({amount}); no state is held likelier.",
         "satisficing": "Worth its cost to society and with evictions avoided: {shares} of the states.",
-        "no_rule_name": "no rule",
+        "no_rule_name": "‘no rule’",
         "month": "{months} month",
         "months": "{months} months",
+        "is": "is",
+        "are": "are",
         "and": "and",
         "to": "to",
     },
     "nl": {
         "one": "Met één herhaling zijn drempels niet te onderscheiden: toeval en drempel lopen door elkaar.",
-        "every": "{criterion}: {options} zijn bij geen caseload of toestemmingsvorm van de beste te onderscheiden.",
+        "every": "{criterion}: {options} {verb} bij geen caseload of toestemmingsvorm van de beste te onderscheiden.",
         "none": "{criterion}: geen keuze is overal even goed als de beste; het hangt af van de omstandigheden:",
-        "cell": "  bij {cell}: {options}.",
-        "no_rule": "Ook zonder regel hoort daarbij: deze studie laat niet zien dat de regel het beter doet.",
+        "cell": "Bij {cell}: {options}.",
+        "no_rule": "Zonder regel gaat het voor zover te zien even goed: dat de regel het beter doet blijkt hier niet.",
         "conditions": "Geldt voor deze gemeente, deze maatregel en deze parameters; het meeste gedrag is aangenomen.",
         "regret": "Minste spijt over {count} toekomstbeelden: {options} (hooguit {amount} minder dan de beste).",
         "mean": "Gemiddeld over die toekomstbeelden doet {best} het best ({amount}); geen is waarschijnlijker.",
         "satisficing": "De kosten waard voor de samenleving én minder ontruimingen: {shares} van de toekomstbeelden.",
-        "no_rule_name": "geen regel",
+        "no_rule_name": "‘geen regel’",
         "month": "{months} maand",
         "months": "{months} maanden",
+        "is": "is",
+        "are": "zijn",
         "and": "en",
         "to": "tot en met",
     },
@@ -96,25 +100,38 @@ def _listed(texts: Sequence[str], last: str) -> str:
 
 
 def recommendation_lines(document: Mapping[str, Any], language: str) -> list[str]:
-    """Per criterion the thresholds that cannot be told from the best, in every cell or cell by cell."""
+    """Which thresholds cannot be told from the best, in every cell or cell by cell.
+
+    The first line is about society's net benefit and says if no rule does as well; then the other criteria, the
+    conditions last.
+    """
     words, at = SENTENCES[language], document["at"]
     if document["replications"] < 2:
         return [words["one"]]
-    lines, has_no_rule = [], False
-    for row in document["recommended"]:
-        criterion = CRITERIA[language][row["criterion"]]
-        criterion = criterion[0].upper() + criterion[1:]
-        if row["in_every_cell"]:
-            has_no_rule |= NO_RULE in row["in_every_cell"]
-            options = options_text(row["in_every_cell"], at, language)
-            lines.append(words["every"].format(criterion=criterion, options=options))
-            continue
-        lines.append(words["none"].format(criterion=criterion))
-        for cell in row["cells"]:
-            has_no_rule |= NO_RULE in cell["not_worse"]
-            name = caseload_name(cell["caseload"], language) + (f" ({cell['consent']})" if cell["consent"] else "")
-            lines.append(words["cell"].format(cell=name, options=options_text(cell["not_worse"], at, language)))
-    return [*lines, *([words["no_rule"]] if has_no_rule else []), words["conditions"]]
+    lines = [" ".join(_criterion_lines(row, at, language)) for row in document["recommended"]]
+    if any(NO_RULE in cell["not_worse"] for cell in document["recommended"][0]["cells"]):
+        lines[0] += f" {words['no_rule']}"
+    return [*lines, words["conditions"]]
+
+
+def _criterion_lines(row: Mapping[str, Any], at: Sequence[str], language: str) -> list[str]:
+    words, criterion = SENTENCES[language], CRITERIA[language][row["criterion"]]
+    criterion = criterion[0].upper() + criterion[1:]
+    names = row["in_every_cell"]
+    if names:
+        verb = words["is" if len(names) == 1 else "are"]
+        options = options_text(names, at, language)
+        return [words["every"].format(criterion=criterion, options=options, verb=verb)]
+    cells = [
+        words["cell"].format(cell=_cell_name(cell, language), options=options_text(cell["not_worse"], at, language))
+        for cell in row["cells"]
+    ]
+    return [words["none"].format(criterion=criterion), *cells]
+
+
+def _cell_name(cell: Mapping[str, Any], language: str) -> str:
+    regime = f" ({consent_name(cell['consent'], language)})" if cell["consent"] else ""
+    return caseload_name(cell["caseload"], language) + regime
 
 
 def robustness_lines(document: Mapping[str, Any], language: str) -> list[str]:

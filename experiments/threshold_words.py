@@ -57,6 +57,22 @@ def written(text: str, language: str) -> str:
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
+CONSENTS_NL = {
+    "none_asked": "zonder te vragen",
+    "asked_beforehand": "vooraf gevraagd",
+    "built_in": "ingebouwd",
+    "opt_in_slip": "antwoordstrook",
+    "informed_afterwards": "achteraf gemeld",
+    "statutory": "wettelijke grondslag",
+}
+
+
+def consent_name(consent: str, language: str) -> str:
+    """How a consent regime is called; a lever keeps its name."""
+    word = consent.replace("_", " ")
+    return word if language == "en" else CONSENTS_NL.get(consent, word)
+
+
 def caseload_name(caseload: str, language: str) -> str:
     """How a caseload is called: so many times today's team hours."""
     if caseload == "unlimited":

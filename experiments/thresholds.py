@@ -47,13 +47,16 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Tools:
-    """What every part of a study needs; `plan` is not fresh: the arms have been run."""
+class Job:
+    """A cell to be compared from its stored runs; jobs share nothing."""
 
+    question: Question
+    cell: Cell
+    evaluation: Evaluation
     plan: Plan
     store: Store
     model: Any
-    resolve: Resolve
+    yardsticks: tuple[Scenario, ...] = ()
 
 
 def study(
@@ -78,16 +81,13 @@ def study(
     run_arms([*every, *yardsticks], plan, store, model, progress)  # all at once: one burn-in a replication
     for _, cell, _ in others:
         run_arms(_arms(cell), plan, store, model, progress)
-    tools = Tools(replace(plan, is_fresh=False), store, model, resolve)
-    advance = progress("cells compared", len(cells) + len(others)) if progress else lambda: None
-    compared = []
-    for cell in cells:
-        compared.append(_compare(question, cell, evaluation, tools, yardsticks))
-        advance()
+    stored = replace(plan, is_fresh=False)
+    jobs = [Job(question, cell, evaluation, stored, store, model, tuple(yardsticks)) for cell in cells]
+    jobs += [Job(question, cell, how, stored, store, model) for _, cell, how in others]
+    found = _all_compared(jobs, plan.workers, progress)
+    compared = found[: len(cells)]
     states = [state for one in compared for state in _states_by_cost(one)]
-    for name, cell, how in others:
-        states.append(_state(name, _compare(question, cell, how, tools, ())))
-        advance()
+    states += [_state(name, one) for (name, _, _), one in zip(others, found[len(cells) :], strict=True)]
     named = {name: run for one in compared for name, run in _named_runs(one)}
     return Study(_document(question, compared, states, rests_on(every, evaluation)), tuple(named.items()))
 
@@ -105,13 +105,31 @@ def _baseline_name(cell: Cell) -> str:
     return "+".join([cell.baseline.name, *cell.baseline.levers])
 
 
-def _compare(
-    question: Question, cell: Cell, evaluation: Evaluation, tools: Tools, yardsticks: Sequence[Scenario]
-) -> Compared:
-    found = compare(cell.baseline, cell.variants, tools.plan, evaluation, tools.store, tools.model, None, yardsticks)
-    values: dict[str, Any] = {NO_RULE: values_without(found.paired[0], question.exchange)}
-    for threshold, paired in zip(question.thresholds, found.paired, strict=True):
-        values[threshold.label] = values_of(paired, evaluation, question.exchange)
+def _all_compared(jobs: Sequence[Job], workers: int, progress: Progress | None) -> list[Compared]:
+    """The cells compared, in order, as many side by side as there are workers."""
+    from joblib import Parallel, delayed
+
+    advance = progress("caseloads and regimes compared", len(jobs)) if progress else lambda: None
+    found = []
+    if workers <= 1 or len(jobs) == 1:
+        for job in jobs:
+            found.append(_compare(job))
+            advance()
+        return found
+    for one in Parallel(n_jobs=min(workers, len(jobs)), return_as="generator")(delayed(_compare)(job) for job in jobs):
+        found.append(one)
+        advance()
+    return found
+
+
+def _compare(job: Job) -> Compared:
+    cell, exchange = job.cell, job.question.exchange
+    found = compare(
+        cell.baseline, cell.variants, job.plan, job.evaluation, job.store, job.model, yardsticks=job.yardsticks
+    )
+    values: dict[str, Any] = {NO_RULE: values_without(found.paired[0], exchange)}
+    for threshold, paired in zip(job.question.thresholds, found.paired, strict=True):
+        values[threshold.label] = values_of(paired, job.evaluation, exchange)
     return Compared(cell, found, values)
 
 

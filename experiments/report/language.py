@@ -11,6 +11,7 @@ from scenarios.errors import ScenarioError
 
 LANGUAGES = ("en", "nl")
 HERE = Path(__file__).parent
+MINUS, FIXED_SPACE = "\u2212", "\u00a0"  # neither lets a line break between sign, currency and number
 UNITS_NL = {
     "share": "aandeel", "months": "maanden", "month": "maand", "cents": "cent", "factor": "factor", "number": "getal",
     "count": "aantal", "minutes": "minuten", "weight": "gewicht", "years": "jaren", "year": "jaar", "rank": "rang",
@@ -66,8 +67,8 @@ class Language:
 
     def euros(self, value: float) -> str:
         """An amount in whole euros with its sign."""
-        sign = "-" if round(value) < 0 else ""
-        return f"{sign}{'EUR' if self.code == 'en' else '€'} {self._written(f'{abs(round(value)):,}')}"
+        sign = MINUS if round(value) < 0 else ""
+        return f"{sign}{'EUR' if self.code == 'en' else '€'}{FIXED_SPACE}{self._written(f'{abs(round(value)):,}')}"
 
     def percent(self, share: float, digits: int = 1) -> str:
         """A share as a percentage."""
@@ -80,7 +81,8 @@ class Language:
         return " ".join(UNITS_NL.get(word, word) for word in text.replace("/", " per ").split())
 
     def _written(self, text: str) -> str:
-        return text if self.code == "en" else text.translate(str.maketrans(",.", ".,"))
+        plain = text.replace("-", MINUS)
+        return plain if self.code == "en" else plain.translate(str.maketrans(",.", ".,"))
 
 
 def language(code: str) -> Language:

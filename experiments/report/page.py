@@ -209,16 +209,18 @@ def _study(record: Record, say: Language) -> dict[str, Any]:
                       study_tables.steps(cell, number, say))
     ]  # fmt: skip
     paying = [_paying(cell, number, say) for number, cell in cells]
+    recommendation = recommendation_lines(document, say.code)
+    robust = robustness_lines(document, say.code)
     kinds = []
     for number, cell in cells:
-        for place, row in enumerate(cell["thresholds"], start=1):
-            label = f"{study_tables.cell_name(cell, say)}, {study_tables.threshold_label(row['threshold'], say)}"
+        for place, row in enumerate(_relabelled(cell, say), start=1):
+            label = f"{say.say('at_threshold', at=row['name'])}, {study_tables.cell_name(cell, say)}"
             kinds.append(tables.types(row, f"types-{number}-{place}", label, document["replications"], say))
     return {
         "title": say.say("title_thresholds"),
         "question": say.say("question_thresholds", policy=policy, at=at, caseloads=caseloads),
         "policies": [],
-        "answers": [("", [*recommendation_lines(document, say.code), *robustness_lines(document, say.code)])],
+        "answers": [("", [*_rule_breaks_even(document, say), *recommendation[:1], *robust[:1]])],
         "pictures": pictures_of_study(document, say),
         "sections": [
             _section("break_even", say.say("break_even_note"), paying, say),
@@ -226,9 +228,20 @@ def _study(record: Record, say: Language) -> dict[str, Any]:
             _section("who", _money_note(document, say), _who_by_threshold(document, say), say),
             _section("types", say.say("types_note"), kinds, say),
         ],
-        "depends": [],
+        "depends": [*recommendation[1:], *robust[1:]],
         "robust": study_tables.robust(document, say),
     }
+
+
+def _rule_breaks_even(document: Mapping[str, Any], say: Language) -> list[str]:
+    """Which share of the households helped extra must be saved, over the thresholds of today's caseload."""
+    cell = next((one for one in document["cells"] if one["caseload"] == "1"), document["cells"][0])
+    shares = [row["break_even"]["min_saved_share_of_helped"].get("society") for row in cell["thresholds"]]
+    found = [share for share in shares if share is not None]
+    if not found:
+        return [say.say("break_even_none")]
+    low, high, case = say.percent(min(found)), say.percent(max(found)), say.say(f"case_{document['convention']}")
+    return [say.say("break_even_range", cell=study_tables.cell_name(cell, say), low=low, high=high, case=case)]
 
 
 def _relabelled(cell: Mapping[str, Any], say: Language) -> list[dict[str, Any]]:
@@ -245,6 +258,7 @@ def _who_by_threshold(document: Mapping[str, Any], say: Language) -> list[Table]
     found = []
     for number, cell in enumerate(document["cells"], start=1):
         for place, row in enumerate(_relabelled(cell, say), start=1):
+            row["name"] = say.say("at_threshold", at=row["name"])
             table = tables.who_pays(row, place, say)
             caption = f"{table.caption}, {study_tables.cell_name(cell, say)}"
             found.append(Table(f"who-pays-{number}-{place}", caption, table.head, table.rows))

@@ -111,7 +111,7 @@ def _avoided(plot: Any, variants: Sequence[Mapping[str, Any]], say: Language) ->
             panel.annotate(say.number(row["avoided"]), (row["avoided"], place), (0, 8), textcoords="offset points",
                            ha="center", fontsize=8.5)  # fmt: skip
         panel.axvline(0, color=GREY, linewidth=1)
-        panel.set_title(textwrap.fill(say.say(event), 24), fontsize=10)
+        panel.set_title(textwrap.fill(say.say(event), 19), fontsize=10)
         panel.margins(x=0.3)
         panel.locator_params(axis="x", nbins=5)
         _ticks(panel.xaxis, say)

@@ -6,7 +6,7 @@ from typing import Any
 from experiments.report.language import Language
 from experiments.report.tables import Cell, Table, ends, optional, text
 from experiments.threshold_choice import NO_RULE
-from experiments.threshold_words import caseload_name, written
+from experiments.threshold_words import caseload_name, consent_name, written
 
 STEP_ROWS = {
     "evictions_avoided": "evictions_avoided",
@@ -16,15 +16,24 @@ STEP_ROWS = {
     "net_municipality_eur": "net_municipality",
     "contacts": "contacts",
     "disclosures": "disclosures",
-    "false_alarms": "false_alarms",
-    "missed": "missed",
+    "false_alarms": "step_false_alarms",
+    "missed": "step_missed",
 }
+COUNTS = (
+    "contacts",
+    "disclosures",
+    "contacted",
+    "false_alarms",
+    "false_alarms_with_problem_debt",
+    "helpable",
+    "missed",
+)
 PARTIES = ("society", "corporation", "municipality")
 
 
 def cell_name(cell: Mapping[str, Any], say: Language) -> str:
     """How a caseload under a regime is called."""
-    regime = f" ({cell['consent']})" if cell["consent"] else ""
+    regime = f" ({consent_name(cell['consent'], say.code)})" if cell["consent"] else ""
     return caseload_name(cell["caseload"], say.code) + regime
 
 
@@ -50,7 +59,7 @@ def by_threshold(cell: Mapping[str, Any], number: int, exchange: float, say: Lan
     for name in ("delayed", "newly_evicted", "displaced"):
         rows.append(line(say.say(f"class_{name}"), lambda row, name=name: row["households"][name], say.number))  # type: ignore[misc]
     rows.append(line(say.say("problem_debts_avoided"), lambda row: row["problem_debt"]["avoided"], say.number))
-    for name in ("contacts", "disclosures", "contacted", "false_alarms", "false_alarms_with_problem_debt", "missed"):
+    for name in COUNTS:
         if name in found[0]:
             rows.append(line(say.say(name), lambda row, name=name: row[name]["variant"], say.number))  # type: ignore[misc]
     key = "extra_disclosures_per_eviction_avoided"
