@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.show import console_of, interval, number, percent, plain, table_of
+from app.show import console_of, interval, number, plain, table_of
 from experiments.threshold_sentences import recommendation_lines, robustness_lines
 from experiments.threshold_words import caseload_name, consent_name
 
@@ -43,7 +43,7 @@ def study(answer: Any) -> None:
     for line in (
         f"Burden: false alarms, and {found['exchange']:g} for every missed household (--exchange).",
         "Effective threshold: months of arrears plus the median wait for the team.",
-        "*: few evictions in this group; mostly luck.  =: not distinguishable from 0.",
+        "*: few evictions, or few that help could save, in this group; mostly luck.  =: not distinguishable from 0.",
         f"Scope: {found['scope']}.",
         f"Rests on {len(found['rests_on'])} parameters that are assumptions; named one by one with --json.",
     ):
@@ -131,4 +131,5 @@ def _types(console: Any, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _share(one: Mapping[str, Any], part: str, whole: str) -> str:
-    return percent(one[part] / one[whole]).replace(".00%", "%") if one[whole] else ""
+    mark = " *" if one.get(f"is_small_{whole}") else ""
+    return f"{100 * one[part] / one[whole]:.0f}%{mark}" if one[whole] else ""

@@ -17,7 +17,7 @@ from model.words import Composition, IncomeSource
 TYPES = ("families", "lone_parents", "single_men", "single_women", "under_27", "pensioners")
 YOUNG_YEARS = 27
 MONTHS_PER_YEAR = 12
-FEW = 10  # evictions in all replications together, below which a type is marked
+FEW = 10  # evictions, or helpable households, in all replications together, below which a type is marked
 
 
 def type_masks(columns: Columns, watch: int) -> dict[str, np.ndarray]:
@@ -87,6 +87,8 @@ def types_table(found: Sequence[Mapping[str, Mapping[str, float]]]) -> dict[str,
                 cells[key] = _mean(rows, key)
         if (waited := sum(row["waited"] for row in rows)) > 0:
             cells["waiting_days_mean"] = rounded(sum(row["waiting_days"] for row in rows) / waited, 2)
+        if "helpable" in rows[0]:
+            cells["is_small_helpable"] = sum(row["helpable"] for row in rows) < FEW
         cells["is_small"] = sum(row["evictions_baseline"] for row in rows) < FEW
         table[name] = cells
     return table

@@ -18,7 +18,6 @@ NO_RULE = "no rule"
 BURDEN = "burden"
 EXACT = 1e-9
 HIGHER_IS_BETTER = ("evictions_avoided", "problem_debts_avoided", *(f"net_{name}_eur" for name in PERSPECTIVES))
-LOWER_IS_BETTER = ("false_alarms", "missed", BURDEN, "contacts", "disclosures")
 CRITERIA = ("net_society_eur", "net_corporation_eur", "evictions_avoided", BURDEN)
 Values = Mapping[str, Sequence[float]]
 

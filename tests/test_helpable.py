@@ -74,7 +74,8 @@ def test_types_by_hand() -> None:
     )
     masks = {name: np.flatnonzero(mask).tolist() for name, mask in type_masks(columns, WATCH).items()}
     assert masks == {
-        "families": [0], "lone_parents": [1], "single_men": [2], "single_women": [3], "under_27": [1], "pensioners": [2],
+        "families": [0], "lone_parents": [1], "single_men": [2], "single_women": [3], "under_27": [1],
+        "pensioners": [2],
     }  # fmt: skip
 
 

@@ -26,7 +26,9 @@ def commands() -> list[list[str]]:
 
 
 def test_the_readme_shows_the_commands_people_need() -> None:
-    assert {"list", "show", "compare", "thresholds", "report", "run", "story", "validate", "check"} <= {words[0] for words in commands()}
+    assert {"list", "show", "compare", "thresholds", "report", "run", "story", "validate", "check"} <= {
+        words[0] for words in commands()
+    }
 
 
 @pytest.mark.slow

@@ -209,7 +209,7 @@ def test_numbers_as_each_language_writes_them() -> None:
     english, dutch = Language("en"), Language("nl")
     assert (english.number(1234.5), dutch.number(1234.5)) == ("1,234", "1.234")
     assert (english.number(0.125, 3), dutch.number(0.125, 3)) == ("0.125", "0,125")
-    assert dutch.euros(-1234567.2) == "\u2212€\u00a01.234.567"
+    assert dutch.euros(-1234567.2) == "\u2212\u2060€\u00a01.234.567"
     assert english.euros(-0.3) == "EUR\u00a00"
     assert dutch.percent(0.0161) == "1,6%"
     assert dutch.unit("cents per month of income") == "cent per maand van inkomen"

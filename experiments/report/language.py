@@ -11,7 +11,7 @@ from scenarios.errors import ScenarioError
 
 LANGUAGES = ("en", "nl")
 HERE = Path(__file__).parent
-MINUS, FIXED_SPACE = "\u2212", "\u00a0"  # neither lets a line break between sign, currency and number
+MINUS, FIXED_SPACE, JOINED = "\u2212", "\u00a0", "\u2060"  # no line break between sign, currency and number
 UNITS_NL = {
     "share": "aandeel", "months": "maanden", "month": "maand", "cents": "cent", "factor": "factor", "number": "getal",
     "count": "aantal", "minutes": "minuten", "weight": "gewicht", "years": "jaren", "year": "jaar", "rank": "rang",
@@ -47,10 +47,6 @@ class Language:
         """A fixed text with its facts."""
         return _texts()[key][self.code].format(**facts)
 
-    def has(self, key: str) -> bool:
-        """Is there such a text."""
-        return key in _texts()
-
     def number(self, value: float, digits: int | None = None) -> str:
         """A number: whole ones in full, means with a decimal where it says something."""
         if digits is None:
@@ -67,7 +63,7 @@ class Language:
 
     def euros(self, value: float) -> str:
         """An amount in whole euros with its sign."""
-        sign = MINUS if round(value) < 0 else ""
+        sign = MINUS + JOINED if round(value) < 0 else ""
         return f"{sign}{'EUR' if self.code == 'en' else '€'}{FIXED_SPACE}{self._written(f'{abs(round(value)):,}')}"
 
     def percent(self, share: float, digits: int = 1) -> str:

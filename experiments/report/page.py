@@ -1,17 +1,17 @@
 """Puts a report together: one HTML page that needs nothing else, and its tables as CSV beside it."""
 
 import csv
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from experiments.report import evidence, study_tables, tables
 from experiments.report.answers import answer
 from experiments.report.language import HERE, Language, language
-from experiments.report.pictures import pictures_of_comparison, pictures_of_study
+from experiments.report.parts import money_note, section, title_of
+from experiments.report.pictures import pictures_of_comparison
 from experiments.report.record import Record
+from experiments.report.study_page import study_page
 from experiments.report.tables import Table
-from experiments.threshold_sentences import recommendation_lines, robustness_lines
 from results.files import told_clearly
 from scenarios.catalogue import standard_library
 
@@ -53,7 +53,7 @@ def _write(table: Table, page: Path) -> Path:
 
 def context(record: Record, say: Language, stem: str) -> dict[str, Any]:
     """Everything the template shows."""
-    own = _study(record, say) if record.is_study else _comparison(record, say)
+    own = study_page(record, say) if record.is_study else _comparison(record, say)
     facts = _facts(record, say)
     sources = {key: source.title for key, source in standard_library().sources().items()}
     parameters = evidence.parameters(record, sources, say)
@@ -84,10 +84,6 @@ def context(record: Record, say: Language, stem: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _title(row: Mapping[str, Any], say: Language) -> str:
-    return str(row["title"] if say.code == "en" else row["title_nl"])
-
-
 def _how_much_is_assumed(record: Record, say: Language) -> str:
     counts = evidence.grade_counts(record)
     known = sum(counts.get(grade, 0) for grade in evidence.KNOWN)
@@ -106,10 +102,10 @@ def _facts(record: Record, say: Language) -> dict[str, str]:
         uncertainty += [say.say("caption_robust") + "."]
     facts = {
         "count": "; ".join(names),
-        "baseline": _title(town, say),
+        "baseline": title_of(town, say),
         "policies": "; ".join(names),
         "homes": say.number(document["households"]),
-        "town": _title(town, say),
+        "town": title_of(town, say),
         "corporations": say.number(len(town["corporations"])),
         "months": say.number(document["months"]),
         "burn_in": say.number(town["burn_in_months"]),
@@ -158,9 +154,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
     variants = document["variants"]
     numbered = list(enumerate(variants, start=1))
     happens = [tables.events(row, number, say) for number, row in numbered]
-    kinds = [
-        tables.types(row, f"types-{number}", row["name"], document["replications"], say) for number, row in numbered
-    ]
+    kinds = [tables.types(row, f"types-{number}", row["name"], say) for number, row in numbered]
     depends = []
     for row in variants:
         low, high = sorted(row["net_eur_over_unit_costs"]["society"])
@@ -173,17 +167,17 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
         ]  # fmt: skip
     return {
         "title": say.say("title_compare"),
-        "question": say.say("question_compare", town=_title(record.town, say)),
+        "question": say.say("question_compare", town=title_of(record.town, say)),
         "policies": [(row["name"], _policy(record, row["name"], say)) for row in variants],
         "answers": [(row["name"] if len(variants) > 1 else "", answer(document, row, say)) for row in variants],
         "pictures": pictures_of_comparison(document, say),
         "sections": [
-            _section("break_even", say.say("break_even_note"), [tables.break_even(variants, say)], say),
-            _section(
-                "who", _money_note(document, say), [tables.who_pays(row, number, say) for number, row in numbered], say
+            section("break_even", say.say("break_even_note"), [tables.break_even(variants, say)], say),
+            section(
+                "who", money_note(document, say), [tables.who_pays(row, number, say) for number, row in numbered], say
             ),
-            _section("happens", "", [*happens, tables.classes(variants, say)], say),
-            _section("types", say.say("types_note"), kinds, say),
+            section("happens", "", [*happens, tables.classes(variants, say)], say),
+            section("types", say.say("types_note"), kinds, say),
         ],
         "depends": depends,
     }
@@ -192,84 +186,4 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
 def _policy(record: Record, name: str, say: Language) -> str:
     """The titles of the levers that an arm pulls."""
     rows = record.manifests[name]["inputs"]["document"]["levers"] if name in record.manifests else []
-    return "; ".join(_title(row, say) for row in rows if not row["in_place"])
-
-
-def _study(record: Record, say: Language) -> dict[str, Any]:
-    document = record.document
-    cells = list(enumerate(document["cells"], start=1))
-    at = ", ".join(study_tables.threshold_label(label, say) for label in document["at"])
-    caseloads = ", ".join(dict.fromkeys(study_tables.cell_name({**cell, "consent": ""}, say) for _, cell in cells))
-    lever = document["policy"].partition("[")[0].partition("+")[0]
-    policy = _title(record.levers[lever], say) if lever in record.levers else document["policy"]
-    by_threshold = [
-        table
-        for number, cell in cells
-        for table in (study_tables.by_threshold(cell, number, document["exchange"], say),
-                      study_tables.steps(cell, number, say))
-    ]  # fmt: skip
-    paying = [_paying(cell, number, say) for number, cell in cells]
-    recommendation = recommendation_lines(document, say.code)
-    robust = robustness_lines(document, say.code)
-    kinds = []
-    for number, cell in cells:
-        for place, row in enumerate(_relabelled(cell, say), start=1):
-            label = f"{say.say('at_threshold', at=row['name'])}, {study_tables.cell_name(cell, say)}"
-            kinds.append(tables.types(row, f"types-{number}-{place}", label, document["replications"], say))
-    return {
-        "title": say.say("title_thresholds"),
-        "question": say.say("question_thresholds", policy=policy, at=at, caseloads=caseloads),
-        "policies": [],
-        "answers": [("", [*_rule_breaks_even(document, say), *recommendation[:1], *robust[:1]])],
-        "pictures": pictures_of_study(document, say),
-        "sections": [
-            _section("break_even", say.say("break_even_note"), paying, say),
-            _section("happens", "", by_threshold, say),
-            _section("who", _money_note(document, say), _who_by_threshold(document, say), say),
-            _section("types", say.say("types_note"), kinds, say),
-        ],
-        "depends": [*recommendation[1:], *robust[1:]],
-        "robust": study_tables.robust(document, say),
-    }
-
-
-def _rule_breaks_even(document: Mapping[str, Any], say: Language) -> list[str]:
-    """Which share of the households helped extra must be saved, over the thresholds of today's caseload."""
-    cell = next((one for one in document["cells"] if one["caseload"] == "1"), document["cells"][0])
-    shares = [row["break_even"]["min_saved_share_of_helped"].get("society") for row in cell["thresholds"]]
-    found = [share for share in shares if share is not None]
-    if not found:
-        return [say.say("break_even_none")]
-    low, high, case = say.percent(min(found)), say.percent(max(found)), say.say(f"case_{document['convention']}")
-    return [say.say("break_even_range", cell=study_tables.cell_name(cell, say), low=low, high=high, case=case)]
-
-
-def _relabelled(cell: Mapping[str, Any], say: Language) -> list[dict[str, Any]]:
-    return [{**row, "name": study_tables.threshold_label(row["threshold"], say)} for row in cell["thresholds"]]
-
-
-def _paying(cell: Mapping[str, Any], number: int, say: Language) -> Table:
-    found = tables.break_even(_relabelled(cell, say), say)
-    caption = f"{found.caption}: {study_tables.cell_name(cell, say)}"
-    return Table(f"{found.name}-{number}", caption, (say.say("threshold"), *found.head[1:]), found.rows)
-
-
-def _who_by_threshold(document: Mapping[str, Any], say: Language) -> list[Table]:
-    found = []
-    for number, cell in enumerate(document["cells"], start=1):
-        for place, row in enumerate(_relabelled(cell, say), start=1):
-            row["name"] = say.say("at_threshold", at=row["name"])
-            table = tables.who_pays(row, place, say)
-            caption = f"{table.caption}, {study_tables.cell_name(cell, say)}"
-            found.append(Table(f"who-pays-{number}-{place}", caption, table.head, table.rows))
-    return found
-
-
-def _money_note(document: Mapping[str, Any], say: Language) -> str:
-    convention = say.say(f"convention_{document['convention']}")
-    rate = say.percent(document["discount_rate_share_per_year"], 2)
-    return say.say("who_note", rate=rate, year=document["price_year"], convention=convention)
-
-
-def _section(key: str, note: str, found: list[Table], say: Language) -> dict[str, Any]:
-    return {"key": key, "title": say.say(key), "note": note, "tables": found}
+    return "; ".join(title_of(row, say) for row in rows if not row["in_place"])

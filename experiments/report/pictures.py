@@ -96,7 +96,7 @@ def _address(plot: Any, figure: Any) -> str:
 
 
 def _ticks(axis: Any, say: Language) -> None:
-    axis.set_major_formatter(lambda value, _: say.number(value))
+    axis.set_major_formatter(lambda value, _: say.plain(float(value)))
 
 
 def _avoided(plot: Any, variants: Sequence[Mapping[str, Any]], say: Language) -> Any:

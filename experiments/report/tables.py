@@ -11,7 +11,6 @@ EVENTS = ("evictions", "court_orders", "problem_debt")
 CLASSES = ("avoided", "delayed", "newly_evicted", "both", "only_baseline", "only_variant", "displaced")
 COUNTS = ("contacts", "referrals", "disclosures", "helped_started", "contacted", "false_alarms",
           "false_alarms_with_problem_debt", "helpable", "missed")  # fmt: skip
-FEW_HELPABLE = 10
 
 
 class Cell(NamedTuple):
@@ -119,13 +118,13 @@ def classes(variants: Sequence[Mapping[str, Any]], say: Language) -> Table:
     return Table("classes", say.say("caption_classes"), head, tuple(rows))
 
 
-def types(variant: Mapping[str, Any], name: str, label: str, replications: int, say: Language) -> Table:
+def types(variant: Mapping[str, Any], name: str, label: str, say: Language) -> Table:
     """Outcomes by household type; small groups carry a star."""
     rows = []
     for kind in TYPES:
         row = variant["by_type"][kind]
         star = "*" if row["is_small"] else ""
-        few = "*" if row.get("helpable", 0) * replications < FEW_HELPABLE else ""
+        few = "*" if row.get("is_small_helpable") else ""
         cells = [text(say.say(kind) + star), optional(row["tenancies"], say.number)]
         cells += [optional(row["evictions"][key], say.number) for key in ("baseline", "avoided")]
         cells.append(ends(row["evictions"].get("ci95"), say, say.number))
