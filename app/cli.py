@@ -41,10 +41,22 @@ Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE
 Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="A plan; examples lie in examples/.")]
 Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Work on a dask cluster: tcp://host:8786.")]
+YARDSTICKS_HELP = (
+    "Two more arms, without outside help and with help for all at once: they tell false alarms and missed."
+)
+Yardsticks = Annotated[bool, typer.Option(help=YARDSTICKS_HELP)]
 RUNS = Path("results/runs")
 POSTERIOR = Path("scenarios/posterior")
 STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
 PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
+REPORT_HELP = (
+    "A comparison or threshold study (its name, the beginning of one, or `latest`); sensitivity runs beside it."
+)
+CASELOAD_HELP = "Times today's team hours; `unlimited` too."
+CONSENT_HELP = "Regimes: choices of the policy's setting `consent`, or levers. Default: as the policy has it."
+POLICY_HELP = "The lever whose `months` are varied, with other settings or levers if wanted."
+EXCHANGE_HELP = "How many needless visits one missed eviction is worth."
+UNCERTAIN_HELP = "A setting that is not known, at two values; may be repeated."
 VARIANT_HELP = "A package or lever, as in 'standard-referral[months=3,adoption=0.5]+other-lever'."
 
 
@@ -95,16 +107,47 @@ def compare(
     until: UntilShare = None,
     outcome: Outcome = None,
     replications_at_most: AtMost = 400,
+    yardsticks: Yardsticks = True,
 ) -> None:
     """Compare policies on the same households with the same luck: evictions avoided, costs, break-even."""
     from app import requests, show
 
     asked = requests.Asked(
         seed, months, households, replications, workers, run_out, out, settings or [], fresh,
-        until, outcome, replications_at_most,
+        until, outcome, replications_at_most, yardsticks,
     )  # fmt: skip
     answer = requests.comparison(asked, baseline, variants, requests.wants_figures(figures, json))
     show.document(answer.document) if json else show.comparison(answer)
+
+
+@app.command()
+def thresholds(
+    scenario: ScenarioName,
+    at: Annotated[str, typer.Option("--at", metavar="MONTHS,...", help="Months of arrears.")] = "1,1.5,2,3,4,6",
+    caseload: Annotated[str, typer.Option(metavar="TIMES,...", help=CASELOAD_HELP)] = "0.5,1,2",
+    consent: Annotated[str, typer.Option(metavar="REGIME,...", help=CONSENT_HELP)] = "",
+    policy: Annotated[str, typer.Option(metavar="LEVER", help=POLICY_HELP)] = "standard-referral",
+    exchange: Annotated[float, typer.Option(min=0, help=EXCHANGE_HELP)] = 20.0,
+    uncertain: Annotated[list[str] | None, typer.Option(metavar="PATH=LOW,HIGH", help=UNCERTAIN_HELP)] = None,
+    seed: Seed = 1,
+    months: Months = None,
+    households: Households = None,
+    replications: Replications = 50,
+    workers: Workers = None,
+    run_out: RunOut = None,
+    out: Out = RUNS,
+    settings: Settings = None,
+    fresh: Fresh = False,
+    json: Json = False,
+    figures: Figures = None,
+) -> None:
+    """Compare thresholds of referral under several caseloads: false alarms, missed, waiting, costs."""
+    from app import requests, show, show_thresholds
+
+    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    own = requests.ThresholdsAsked(scenario, at, caseload, consent, policy, exchange, uncertain or [])
+    answer = requests.thresholds(asked, own, requests.wants_figures(figures, json))
+    show.document(answer.document) if json else show_thresholds.study(answer)
 
 
 @app.command()
@@ -229,6 +272,23 @@ def story(
     asked = requests.StoryAsked(words, replication, pick, nth, variant, lang, out)
     answer = requests.household_story(asked, requests.wants_figures(figures, json))
     show.document(answer.document) if json else show_story.story(answer, lang)
+
+
+@app.command()
+def report(
+    words: Annotated[list[str], typer.Argument(metavar="RUN...", help=REPORT_HELP)],
+    lang: Annotated[str, typer.Option(metavar="en|nl", help="Language of the report.")] = "en",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Default: in the folder of the run.")
+    ] = None,
+    runs: Annotated[Path, typer.Option("--runs", help="Folder in which runs are kept.")] = RUNS,
+    json: Json = False,
+) -> None:
+    """Write one HTML page on a comparison or threshold study, for print and screen reader, with its tables as CSV."""
+    from app import requests, show
+
+    found = requests.report(words, lang, out, runs)
+    show.document(found.document) if json else show.report(found)
 
 
 @app.command(name="list")

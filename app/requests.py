@@ -29,6 +29,7 @@ class Asked:
     until: float | None = None
     outcome: str | None = None
     at_most: int = 400
+    has_yardsticks: bool = True
 
     def wants(self, usual: str) -> Any:
         """How well which outcome shall be known; None: as many replications as were asked for."""
@@ -39,6 +40,29 @@ class Asked:
         from experiments.until import Until
 
         return Until(self.until, self.outcome or usual, self.at_most)
+
+    def record(
+        self, command: str, words: Sequence[str], document: dict[str, Any], valuing: dict[str, str]
+    ) -> dict[str, Any]:
+        """What is kept of a comparison: what was asked, enough to write the command again; how valued; the answer."""
+        from experiments.evaluation import evaluation_parameters
+
+        options = {
+            "seed": self.seed, "months": self.months, "run-out": self.run_out, "households": self.households,
+            "replications": self.replications if self.until is None else None,
+            "until": self.until, "outcome": self.outcome,
+            "replications-at-most": None if self.until is None else self.at_most,
+        }  # fmt: skip
+        given = {name: value for name, value in options.items() if value is not None}
+        more = {} if self.has_yardsticks else {"no-yardsticks": True}
+        rows = evaluation_parameters(valuing).items()
+        return {
+            "asked": {
+                "command": command, "words": list(words), "options": {**given, **more}, "settings": list(self.settings)
+            },
+            "evaluation": {path: row.model_dump(mode="json", exclude_none=True) for path, row in rows},
+            "document": document,
+        }  # fmt: skip
 
     def plan(self, scenario: Scenario) -> Plan:
         """How much is simulated: the options, and where they are silent the scenario."""
@@ -111,6 +135,7 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     from experiments.compare import Variant, compare
     from experiments.evaluation import load_evaluation, split_settings
     from experiments.summary import summarise
+    from experiments.yardsticks import yardstick_arms
 
     if len(set(names)) != len(names):
         raise ScenarioError("compare: the same variant is given twice")
@@ -121,6 +146,7 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
         Variant(name, resolve(baseline_name, levers=(name,), settings=world, homes=asked.households)) for name in names
     ]
     store, plan, until = Store(asked.out), asked.plan(baseline), asked.wants("evictions_avoided")
+    yardsticks = yardstick_arms(resolve, baseline_name, world, asked.households) if asked.has_yardsticks else []
     scenarios = [baseline, *(variant.scenario for variant in variants)]
     with bars() as progress:
         told: dict[str, Any] = {}
@@ -129,12 +155,13 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
 
             called = (baseline.name, *names)
             plan, told["until"] = enough(scenarios, called, plan, until, evaluation, store, progress=progress)
-        found = compare(baseline, variants, plan, evaluation, store, progress=progress)
+        found = compare(baseline, variants, plan, evaluation, store, None, progress, yardsticks)
     found.document.update(told)
     for run in found.runs:
         store.keep_summary(run, summarise(run))
     arms = tuple(zip((baseline.name, *names), found.runs, strict=True))
-    kept_as = store.keep_comparison(arms)
+    record = asked.record("compare", [baseline_name, *names], found.document, valuing)
+    kept_as = store.keep_comparison(arms, record)
     drawn: list[Path] = []
     if with_figures:
         from experiments.figures import draw_comparison
@@ -146,6 +173,56 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
 def _arm(asked: Asked, name: str) -> Callable[[str], Scenario]:
     """What resolves a lever on top of a scenario, as the options say."""
     return lambda lever: resolve(name, levers=(lever,), settings=settings_of(asked.settings), homes=asked.households)
+
+
+@dataclass(frozen=True)
+class ThresholdsAsked:
+    """The options that only `thresholds` has."""
+
+    scenario: str
+    at: str
+    caseload: str
+    consent: str
+    policy: str
+    exchange: float
+    uncertain: Sequence[str]
+
+    def words(self) -> list[str]:
+        """The same as written on the command line."""
+        options = {"at": self.at, "caseload": self.caseload, "consent": self.consent, "policy": self.policy}
+        given = [part for name, value in options.items() if value for part in (f"--{name}", value)]
+        unknown = [part for one in self.uncertain for part in ("--uncertain", one)]
+        return [self.scenario, *given, "--exchange", f"{self.exchange:g}", *unknown]
+
+
+def thresholds(asked: Asked, own: ThresholdsAsked, with_figures: bool) -> Answer:
+    """Compare referral thresholds under several caseloads and consent regimes."""
+    from experiments.evaluation import split_settings
+    from experiments.threshold_plan import read_question
+    from experiments.threshold_tables import write_study
+    from experiments.thresholds import study
+    from results.store import THRESHOLDS
+
+    world, valuing = split_settings(settings_of(asked.settings))
+    question = read_question(
+        own.scenario,
+        own.policy,
+        own.at,
+        own.caseload,
+        own.consent,
+        own.exchange,
+        own.uncertain,
+        world,
+        asked.households,
+    )
+    plan = asked.plan(resolve(own.scenario, settings=world, homes=asked.households))
+    store = Store(asked.out)
+    with bars() as progress:
+        found = study(question, plan, valuing, resolve, store, progress=progress)
+    record = asked.record("thresholds", own.words(), found.document, valuing)
+    kept_as = store.keep_comparison(found.arms, record, THRESHOLDS)
+    drawn = write_study(found.document, asked.out / kept_as) if with_figures else []
+    return Answer(found.document, found.arms, tuple(drawn))
 
 
 def validation(asked: Asked, name: str) -> dict[str, Any]:
@@ -272,6 +349,17 @@ def checked(name: str) -> tuple[list[str], list[Any]]:
     except ScenarioError:  # a lever or corporation has no people of its own
         return found, []
     return found, margins_met(scenario)
+
+
+def report(words: Sequence[str], language: str, file: Path | None, folder: Path) -> Answer:
+    """Write the report on a stored comparison or study; the answer's figures are the files written, the page first."""
+    from experiments.report.page import write_report
+    from experiments.report.record import find_record
+
+    record = find_record(words, folder)
+    written = write_report(record, language, file or folder / record.name / f"report-{language}.html")
+    names = {"report": record.name, "language": language, "files": [path.name for path in written]}
+    return Answer(names, (), tuple(written))
 
 
 @dataclass(frozen=True)

@@ -265,6 +265,13 @@ def _target(row: Mapping[str, Any]) -> tuple[str, ...]:
     return row["name"], f"{row['low']:g} to {row['high']:g}", f"{row['simulated']:.4g}", between, inside
 
 
+def report(answer: Any) -> None:
+    """Where the report and its tables were written."""
+    page, *tables = answer.figures
+    print(f"Report: {page.as_posix()}")
+    print(f"Tables (CSV): {len(tables)} files beside it")
+
+
 def catalogue(rows: Sequence[Mapping[str, str]], kind: str | None) -> None:
     """What there is to choose from."""
     console = console_of()

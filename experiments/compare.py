@@ -12,6 +12,8 @@ from experiments.budget_impact import budgets
 from experiments.deadweight import extra_outreach
 from experiments.economics import Increment, discount_factors, increment
 from experiments.evaluation import Evaluation
+from experiments.helpable import Judged, judge
+from experiments.household_types import by_type, types_table
 from experiments.intervals import mean_interval, mean_of, quantile_of, rounded, rounded_pair
 from experiments.pairing import classify, displaced, eviction_months, month_or_late, pair
 from experiments.run import Plan, Progress, Scenario, run_arms
@@ -33,11 +35,15 @@ class Variant:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The result as one JSON-able document, the policies beside each other, and their runs, baseline first."""
+    """The result as one JSON-able document, the policies beside each other, and their runs, baseline first.
+
+    `paired`: per variant its replications beside the baseline's.
+    """
 
     document: dict[str, Any]
     economy: Economy
     runs: tuple[Run, ...]
+    paired: "tuple[tuple[Paired, ...], ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,8 @@ class Paired:
     """One replication of a variant beside the baseline: per event its counts, classes, and the rest.
 
     `extra_budgets`: what the variant adds to budgets, in cents [month, purse, part]; `outreach_spent`: to outreach, in
-    cents by what became of the household.
+    cents by what became of the household. `signals`: contacted, false alarms, missed ... in both arms, empty without
+    yardsticks; `types`: counts by household type.
     """
 
     totals: Mapping[str, tuple[int, int]]
@@ -56,6 +63,8 @@ class Paired:
     increment: Increment
     extra_budgets: np.ndarray
     outreach_spent: Mapping[str, float]
+    signals: Mapping[str, tuple[float, float]]
+    types: Mapping[str, Mapping[str, float]]
 
 
 def compare(
@@ -66,16 +75,27 @@ def compare(
     store: Store,
     model: Any = None,
     progress: Progress | None = None,
+    yardsticks: Sequence[Scenario] = (),
 ) -> Comparison:
-    """Run what is missing, pair every replication, and put the results together."""
-    runs = run_arms([baseline, *(variant.scenario for variant in variants)], plan, store, model, progress)
+    """Run what is missing, pair every replication, and put the results together.
+
+    Args:
+        yardsticks: the arms with no outside help and with help for everyone at once, in this order; without them
+            false alarms and missed households are not told.
+    """
+    arms = [baseline, *(variant.scenario for variant in variants), *yardsticks]
+    found = run_arms(arms, plan, store, model, progress)
+    runs, measures = found[: 1 + len(variants)], found[1 + len(variants) :]
     watch = plan.months + plan.run_out
     paired: list[list[Paired]] = [[] for _ in variants]
     for replication in range(plan.replications):
         base = read_replication(runs[0], replication, watch)
+        yards = [read_replication(run, replication, watch) for run in measures]
+        judged = _judged(base, yards, plan.months, watch)
         for number, run in enumerate(runs[1:]):
             other = read_replication(run, replication, watch)
-            paired[number].append(pair_worlds(base, other, evaluation, plan.months, watch))
+            both = (judged, _judged(other, yards, plan.months, watch))
+            paired[number].append(pair_worlds(base, other, evaluation, plan.months, watch, both))
     increments = [[one.increment for one in found] for found in paired]
     beside = economy(baseline.name, [variant.name for variant in variants], increments, evaluation)
     document = {
@@ -98,7 +118,14 @@ def compare(
         ],
         **across(beside, evaluation),
     }
-    return Comparison(document, beside, tuple(runs))
+    return Comparison(document, beside, tuple(runs), tuple(tuple(row) for row in paired))
+
+
+def _judged(arm: Replication, yards: Sequence[Replication], horizon: int, watch: int) -> Judged | None:
+    if not yards:
+        return None
+    without, at_once = (yard.world.tenancies for yard in yards)
+    return judge(arm.world.tenancies, without, at_once, horizon, watch)
 
 
 def rests_on(scenarios: Sequence[Scenario], evaluation: Evaluation) -> list[str]:
@@ -113,9 +140,16 @@ def rests_on(scenarios: Sequence[Scenario], evaluation: Evaluation) -> list[str]
 
 
 def pair_worlds(
-    baseline: Replication, variant: Replication, evaluation: Evaluation, horizon: int, watch: int
+    baseline: Replication,
+    variant: Replication,
+    evaluation: Evaluation,
+    horizon: int,
+    watch: int,
+    judged: tuple[Judged | None, Judged | None] = (None, None),
 ) -> Paired:
-    """What became of the same tenancies in one replication under two policies."""
+    """What became of the same tenancies in one replication under two policies; `judged`: both beside the yardsticks."""
+    known = (judged[0], judged[1]) if judged[0] is not None and judged[1] is not None else None
+    signals = [one.counts() for one in known] if known else [{}, {}]
     tenancies = (baseline.world.tenancies, variant.world.tenancies)
     pairs = pair(*tenancies)
     months = {
@@ -134,6 +168,8 @@ def pair_worlds(
         increment=increment(pairs, baseline.world, variant.world, evaluation, horizon, watch),
         extra_budgets=budgets(variant.world.ledger, horizon) - budgets(baseline.world.ledger, horizon),
         outreach_spent=extra_outreach(pairs, baseline.world, variant.world, factors, watch),
+        signals={name: (signals[0][name], signals[1][name]) for name in signals[0]},
+        types=by_type(pairs, *tenancies, known, horizon, watch),
     )
 
 
@@ -194,6 +230,14 @@ def _describe(
         row[name] = {"baseline": _mean(both[0]), "variant": _mean(both[1])}
     if waiting := _waiting(found):
         row["waiting_days"] = waiting
+    for name in found[0].signals:
+        row[name] = {
+            arm: _mean([one.signals[name][at] for one in found]) for at, arm in enumerate(("baseline", "variant"))
+        }
+    row["by_type"] = types_table([one.types for one in found])
+    extra, fewer = row["disclosures"]["variant"] - row["disclosures"]["baseline"], row["evictions"]["avoided"]
+    if extra > 0 and fewer > 0:
+        row["extra_disclosures_per_eviction_avoided"] = rounded(extra / fewer, 2)
     increments = [one.increment for one in found]
     budget, spent = [one.extra_budgets for one in found], [one.outreach_spent for one in found]
     return row | appraise(increments, evaluation) | of_variant(increments, budget, spent, evaluation, horizon)

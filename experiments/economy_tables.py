@@ -21,8 +21,8 @@ def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
     """Write the tables of a comparison into a folder."""
     variants = document["variants"]
     return [
-        _write(folder / "incremental.csv", STEP, (_cells(row, STEP) for row in document["incremental"]["policies"])),
-        _write(
+        write_csv(folder / "incremental.csv", STEP, (_cells(row, STEP) for row in document["incremental"]["policies"])),
+        write_csv(
             folder / "who-pays-who-gains.csv",
             ("policy", "party", *PARTY, *(f"break_even_contribution_{name}" for name in AMOUNTS)),
             (
@@ -36,7 +36,7 @@ def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
                 for party, row in variant["parties"].items()
             ),
         ),
-        _write(
+        write_csv(
             folder / "budget-impact.csv",
             ("policy", "party", "year", "months", *BUDGET),
             (
@@ -46,7 +46,7 @@ def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
                 for year, months in enumerate(variant["budget_impact"]["months_of_year"])
             ),
         ),
-        _write(
+        write_csv(
             folder / "deadweight.csv",
             ("policy", "what_became_of_the_household", "extra_outreach_eur"),
             (
@@ -55,7 +55,7 @@ def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
                 for fate, value in variant["deadweight"]["by_fate_eur"].items()
             ),
         ),
-        _write(
+        write_csv(
             folder / "acceptability.csv",
             ("price_of_a_case_eur", "policy", "share_best", "is_best_in_the_mean", "expected_loss_eur"),
             _acceptability(document["acceptability"]),
@@ -75,7 +75,8 @@ def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[Any]:
     return ["; ".join(cell) if isinstance(cell, list) else cell for cell in cells]
 
 
-def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
+def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
+    """Write one table with its head; returns its path."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(head)

@@ -71,10 +71,15 @@ def _unit(parameter: Parameter) -> Unit:
     return Unit(value, min(low, value), max(high, value))
 
 
-def evaluation_parameters() -> dict[str, Parameter]:
-    """The evaluation's parameters as their file has them, by name."""
+def evaluation_parameters(settings: Mapping[str, str] | None = None) -> dict[str, Parameter]:
+    """The evaluation's parameters by full path, with settings from the command line laid over them."""
+    return {f"{GROUP}.{key}": parameter for key, parameter in _read(settings).items()}
+
+
+def _read(settings: Mapping[str, str] | None) -> dict[str, Parameter]:
     name = file_name(FILE)
-    return {key: validated(Parameter, table, name, (key,)) for key, table in read_toml(FILE).items()}
+    read = {key: validated(Parameter, table, name, (key,)) for key, table in read_toml(FILE).items()}
+    return _set(read, settings or {})
 
 
 def load_evaluation(settings: Mapping[str, str] | None = None) -> Evaluation:
@@ -83,7 +88,7 @@ def load_evaluation(settings: Mapping[str, str] | None = None) -> Evaluation:
     Raises:
         ScenarioError: the file or a setting cannot be used.
     """
-    parameters = _set(evaluation_parameters(), settings or {})
+    parameters = _read(settings)
     return Evaluation(
         convention=str(parameters["convention"].value),
         discount_rate_share_per_year=float(parameters["discount_rate_share_per_year"].value),

@@ -56,7 +56,7 @@ class Resolver:
         """All points of the plan: what may be varied is what baseline, variants and evaluation have."""
         plain = Point(0, 0, -1, {})
         baseline = dict(self.arm(plain, BASELINE).parameters)
-        known = {f"{GROUP}.{name}": parameter for name, parameter in evaluation_parameters().items()} | baseline
+        known = evaluation_parameters() | baseline
         for arm in range(len(self.plan.variants)):
             known |= self.arm(plain, arm).parameters
         levers = sorted({path.partition(".")[0] for path in known if path not in baseline} - {GROUP})

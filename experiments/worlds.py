@@ -12,7 +12,8 @@ from results.store import Growing, Run
 TENANCY_COLUMNS = (
     *("household", "start_month", "end_month", "end"),
     *("first_order_month", "first_problem_month", "first_referral_month", "first_help_month"),
-    *("waiting_days", "waited_count"),
+    *("waiting_days", "waited_count", "times_helped"),
+    *("composition", "income_source", "age_months"),
 )
 LEDGER_COLUMNS = ("month", "payer", "payee", "cost", "household", "cents")
 COUNTED = ("contacts", "disclosures", "helped_started", "referrals", "keys_returned", "absconded")

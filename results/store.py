@@ -2,7 +2,8 @@
 
     DIR/<id>/                 a whole run: manifest.json summary.json households.parquet months.parquet ledger.parquet
     DIR/<id>.parts/rep-0003/  one finished replication of a run that is not yet whole
-    DIR/compare-<digest>.json which runs a comparison set side by side; its figures are in the folder of that name
+    DIR/compare-<digest>.json which runs a comparison set side by side and what was found; its figures are in the
+                              folder of that name. Likewise thresholds-<digest>.json of a threshold study
 
 Both are written under another name and then renamed, so that a name always stands for something complete.
 """
@@ -36,6 +37,8 @@ from results.tables import TABLES, households_digest, to_arrays, to_tables
 
 DEFAULT_FOLDER = Path("results/runs")
 COMPARISON = "compare-"
+THRESHOLDS = "thresholds-"
+KEPT = (COMPARISON, THRESHOLDS)
 
 
 @dataclass(frozen=True)
@@ -153,11 +156,19 @@ class Store:
         except (KeyError, TypeError):
             return None
 
-    def keep_comparison(self, arms: Sequence[tuple[str, Run]]) -> str:
-        """Keep which arms a comparison set side by side; returns its name, under which its figures are kept too."""
+    def keep_comparison(
+        self, arms: Sequence[tuple[str, Run]], record: Mapping[str, Any] | None = None, kind: str = COMPARISON
+    ) -> str:
+        """Keep which arms were set side by side; returns the name, under which the figures are kept too.
+
+        Args:
+            arms: what each was called, and its run.
+            record: `asked` (what identifies the question besides its arms) and `document` (what was found).
+            kind: how the name begins.
+        """
+        kept = {"arms": [{"name": arm, "run": run.id} for arm, run in arms], **(record or {})}
         named = [[name, run.id] for name, run in arms]
-        name = f"{COMPARISON}{digest_of(named)[:16]}"
-        kept = {"arms": [{"name": arm, "run": run_id} for arm, run_id in named]}
+        name = f"{kind}{digest_of([named, kept['asked']] if 'asked' in kept else named)[:16]}"
         with told_clearly(self.folder):
             if read_json(self.folder / f"{name}.json") == kept:
                 (self.folder / f"{name}.json").touch()  # asked again: it is the latest now
@@ -167,9 +178,19 @@ class Store:
                 aside.replace(self.folder / f"{name}.json")
         return name
 
-    def latest(self) -> str | None:
-        """The name of the comparison that was asked for last; None if there is none."""
-        files = sorted(self.folder.glob(f"{COMPARISON}*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    def record(self, name: str) -> dict[str, Any] | None:
+        """What was kept of a comparison or study: its arms, what was asked and what was found."""
+        kept = read_json(self.folder / f"{name}.json")
+        return kept if isinstance(kept, dict) and {"arms", "asked", "document"} <= set(kept) else None
+
+    def records(self) -> list[str]:
+        """The names of all comparisons and studies kept here, sorted."""
+        return sorted(path.stem for kind in KEPT for path in self.folder.glob(f"{kind}*.json"))
+
+    def latest(self, kinds: Sequence[str] = (COMPARISON,)) -> str | None:
+        """The name of the comparison (or one of these kinds) that was asked for last; None if there is none."""
+        files = [path for kind in kinds for path in self.folder.glob(f"{kind}*.json")]
+        files.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
         return files[-1].stem if files else None
 
     def growing(self, inputs: Inputs) -> Growing:

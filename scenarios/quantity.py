@@ -101,7 +101,7 @@ class Parameter(Table):
         known = info.data
         if "unit" in known and (wrong := value_problem(known["unit"], value, _signed(known.get("range")))):
             raise ValueError(wrong)
-        ends = known.get("range")
+        ends = known.get("allowed") or known.get("range")  # a value that was tried may lie beyond what is plausible
         if ends is not None and not (isinstance(value, int | float) and ends[0] <= value <= ends[1]):
             raise ValueError(f"is outside its own range {ends[0]:g} to {ends[1]:g}")
         if known.get("unit") == WORD and value not in (known.get("choices") or (value,)):

@@ -23,10 +23,11 @@ SMALL = ("--replications", "2", "--workers", "1")
 def fake_resolve(
     name: str, levers: Sequence[str] = (), settings: dict[str, str] | None = None, homes: int | None = None
 ) -> FakeScenario:
-    """Two levers: `help` and `idle`."""
-    if name != "fake-town" or not set(levers) <= {"help", "idle"}:
+    """Two levers, `help` and `idle`; the yardsticks help nobody and nearly everybody."""
+    shares = {"help": 0.6, "idle": 0.0, "no-outside-help": 0.0, "help-at-once": 0.9}
+    if name != "fake-town" or not set(levers) <= set(shares):
         raise ScenarioError(f"unknown {[name, *levers]}")
-    setup = FakeSetup(help_share=0.6 if "help" in levers else 0.0, homes=homes or 60)
+    setup = FakeSetup(help_share=max((shares[lever] for lever in levers), default=0.0), homes=homes or 60)
     return FakeScenario(setup=setup, levers=tuple(levers), assumptions=tuple(settings or ()))
 
 

@@ -12,9 +12,10 @@ README = Path(__file__).parent.parent / "README.md"
 SMALL = {
     "run": ("--households", "800", "--months", "12", "--replications", "1", "--run-out", "0", "--workers", "1"),
     "compare": ("--households", "3000", "--months", "48", "--replications", "2", "--run-out", "6", "--workers", "1"),
+    "thresholds": ("--households", "800", "--months", "12", "--replications", "2", "--run-out", "0", "--workers", "1"),
     "validate": ("--households", "800", "--months", "12", "--replications", "2", "--run-out", "0", "--workers", "1"),
 }
-KEEPS_RUNS = ("run", "compare", "validate", "story")
+KEEPS_RUNS = ("run", "compare", "thresholds", "validate", "story")
 
 
 def commands() -> list[list[str]]:
@@ -25,13 +26,16 @@ def commands() -> list[list[str]]:
 
 
 def test_the_readme_shows_the_commands_people_need() -> None:
-    assert {"list", "show", "compare", "run", "story", "validate", "check"} <= {words[0] for words in commands()}
+    assert {"list", "show", "compare", "thresholds", "report", "run", "story", "validate", "check"} <= {
+        words[0] for words in commands()
+    }
 
 
 @pytest.mark.slow
 def test_every_command_of_the_readme_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in commands():
         where = ("--out", str(tmp_path)) if words[0] in KEEPS_RUNS else ()
+        where = ("--runs", str(tmp_path)) if words[0] == "report" else where
         code = answer_to([*words, *SMALL.get(words[0], ()), *where])
         captured = capsys.readouterr()
         assert code == DONE, f"arrears {shlex.join(words)}: {captured.err}"

@@ -1,0 +1,59 @@
+"""The answer of a report in sentences: break-even first, then what was simulated and how sure, then who pays."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.report.language import Language
+
+MONTHS_PER_YEAR = 12
+
+
+def answer(document: Mapping[str, Any], variant: Mapping[str, Any], say: Language) -> list[str]:
+    """Three sentences on one policy."""
+    return [_break_even(document, variant, say), _simulated(document, variant, say), _money(document, variant, say)]
+
+
+def _break_even(document: Mapping[str, Any], variant: Mapping[str, Any], say: Language) -> str:
+    convention = document["convention"]
+    share = variant["break_even"]["min_saved_share_of_helped"].get("society")
+    if share is None or variant["costs"]["outreach_eur"] <= 0:
+        return say.say("break_even_none")
+    if share > 1:
+        return say.say("break_even_never", cases=say.say(f"cases_{convention}"))
+    return say.say("break_even_share", share=say.percent(share), case=say.say(f"case_{convention}"))
+
+
+def _simulated(document: Mapping[str, Any], variant: Mapping[str, Any], say: Language) -> str:
+    row = variant["evictions"]
+    years = say.plain(document["months"] / MONTHS_PER_YEAR)
+    facts = {"years": years, "baseline": say.number(row["baseline"])}
+    change = say.number(-row["avoided"])
+    if "ci95" not in row:
+        return say.say("simulated_one", change=change, **facts)
+    low, high = row["ci95"]
+    ends = {"low": say.number(low), "high": say.number(high)}
+    if low <= 0 <= high:
+        return say.say("simulated_unclear", change=change, **ends, **facts)
+    if low > 0:
+        return say.say("simulated_clear", avoided=say.number(row["avoided"]), **ends, **facts)
+    turned = {"low": say.number(-high), "high": say.number(-low)}
+    return say.say("simulated_more", avoided=say.number(-row["avoided"]), **turned, **facts)
+
+
+def _money(document: Mapping[str, Any], variant: Mapping[str, Any], say: Language) -> str:
+    nets, ends = variant["net_eur"], variant["net_ci95_eur"].get("society")
+    society = nets["society"]
+    is_gain = society >= 0
+    if ends is None:
+        interval = say.say("interval_none")
+    else:
+        low, high = ends if is_gain else (-ends[1], -ends[0])
+        interval = say.say("interval_words", low=say.euros(low), high=say.euros(high))
+    return say.say(
+        "net_gain" if is_gain else "net_loss",
+        case=say.say(f"case_{document['convention']}"),
+        net=say.euros(abs(society)),
+        interval=interval,
+        corporation=say.euros(nets["corporation"]),
+        municipality=say.euros(nets["municipality"]),
+    )

@@ -1,0 +1,143 @@
+"""The tables of a report: what is shown on the page and, as plain numbers, in the CSV file beside it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from experiments.household_types import TYPES
+from experiments.report.language import Language
+
+EVENTS = ("evictions", "court_orders", "problem_debt")
+CLASSES = ("avoided", "delayed", "newly_evicted", "both", "only_baseline", "only_variant", "displaced")
+COUNTS = ("contacts", "referrals", "disclosures", "helped_started", "contacted", "false_alarms",
+          "false_alarms_with_problem_debt", "helpable", "missed")  # fmt: skip
+
+
+class Cell(NamedTuple):
+    """What a cell holds, how it is shown, and the language it is in if that is another than the page's."""
+
+    raw: Any
+    shown: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption; the first cell of a row is its head. `name` is part of the CSV file's name."""
+
+    name: str
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+EMPTY = Cell("", "")
+
+
+def text(value: str) -> Cell:
+    """A cell of words."""
+    return Cell(value, value)
+
+
+def optional(value: float | None, show: Callable[[float], str]) -> Cell:
+    """A number, or nothing where there is none."""
+    return EMPTY if value is None else Cell(value, show(value))
+
+
+def ends(pair: Sequence[float] | None, say: Language, show: Callable[[float], str]) -> Cell:
+    """An interval, or nothing where there is none."""
+    if pair is None:
+        return EMPTY
+    low, high = show(pair[0]), show(pair[1])
+    return Cell(f"{pair[0]}; {pair[1]}", say.say("from_to", low=low, high=high))
+
+
+def break_even(variants: Sequence[Mapping[str, Any]], say: Language) -> Table:
+    """When does each policy pay; the benefit-cost ratio last."""
+    rows = []
+    kinds: tuple[tuple[str, str, Callable[[float], str]], ...] = (
+        ("min_share", "min_saved_share_of_helped", say.percent),
+        ("max_contact", "max_outreach_cost_per_contact_eur", say.number),
+    )
+    for key, source, show in kinds:
+        for party in ("society", "corporation"):
+            found = [variant["break_even"][source].get(party) for variant in variants]
+            rows.append((text(say.say(f"{key}_{party}")), *(optional(value, show) for value in found)))
+    for party in ("society", "corporation"):
+        found = [variant["benefit_cost_ratio"].get(party) for variant in variants]
+        rows.append((text(say.say(f"ratio_{party}")), *(optional(value, say.number) for value in found)))
+    head = (say.say("measure"), *(variant["name"] for variant in variants))
+    return Table("break-even", say.say("caption_break_even"), head, tuple(rows))
+
+
+def who_pays(variant: Mapping[str, Any], number: int, say: Language) -> Table:
+    """Each party's part in a policy, in whole euros."""
+
+    def euros(value: float) -> str:
+        return say.number(round(value), 0)
+
+    rows = []
+    for name, row in variant["parties"].items():
+        if not any(row.get(key) for key in ("outreach_eur", "saved_eur", "cases_eur", "net_eur")):
+            continue
+        yearly = variant["contributions"]["by_party"].get(name, {}).get("a_year_eur")
+        cells = [optional(row.get(key), euros) for key in ("outreach_eur", "saved_eur", "cases_eur", "net_eur")]
+        rows.append((text(say.say(name)), *cells, ends(row.get("net_ci95_eur"), say, euros), optional(yearly, euros)))
+    head = tuple(say.say(key) for key in ("party", "outreach", "saved", "cases_avoided", "net", "interval", "a_year"))
+    return Table(f"who-pays-{number}", say.say("caption_who", name=variant["name"]), head, tuple(rows))
+
+
+def events(variant: Mapping[str, Any], number: int, say: Language) -> Table:
+    """Events and counts of both arms."""
+    rows: list[tuple[Cell, ...]] = []
+    for name in EVENTS:
+        row = variant[name]
+        both = [optional(row[arm], say.number) for arm in ("baseline", "variant")]
+        rows.append((text(say.say(name)), *both, optional(row["avoided"], say.number),
+                     ends(row.get("ci95"), say, say.number)))  # fmt: skip
+    for name in COUNTS:
+        if name in variant:
+            both = [optional(variant[name][arm], say.number) for arm in ("baseline", "variant")]
+            rows.append((text(say.say(name)), *both, EMPTY, EMPTY))
+    for part in ("median", "p90"):
+        days = variant.get("waiting_days", {}).get(part, {})
+        both = [optional(days.get(arm), say.number) for arm in ("baseline", "variant")]
+        rows.append((text(say.say(f"waiting_{part}")), *both, EMPTY, EMPTY))
+    head = tuple(say.say(key) for key in ("measure", "baseline", "policy", "fewer", "interval"))
+    return Table(f"events-{number}", say.say("caption_events", name=variant["name"]), head, tuple(rows))
+
+
+def classes(variants: Sequence[Mapping[str, Any]], say: Language) -> Table:
+    """What became of the tenancies that are evicted in either world."""
+    rows = [
+        (text(say.say(f"class_{name}")),
+         *(optional(variant["households"][name], say.number) for variant in variants))
+        for name in CLASSES
+    ]  # fmt: skip
+    head = (say.say("measure"), *(variant["name"] for variant in variants))
+    return Table("classes", say.say("caption_classes"), head, tuple(rows))
+
+
+def types(variant: Mapping[str, Any], name: str, label: str, say: Language) -> Table:
+    """Outcomes by household type; small groups carry a star."""
+    rows = []
+    for kind in TYPES:
+        row = variant["by_type"][kind]
+        star = "*" if row["is_small"] else ""
+        few = "*" if row.get("is_small_helpable") else ""
+        cells = [text(say.say(kind) + star), optional(row["tenancies"], say.number)]
+        cells += [optional(row["evictions"][key], say.number) for key in ("baseline", "avoided")]
+        cells.append(ends(row["evictions"].get("ci95"), say, say.number))
+        cells.append(optional(row.get("contacted"), say.number))
+        for part, whole, mark in (("false_alarms", "contacted", ""), ("missed", "helpable", few)):
+            share = row[part] / row[whole] if row.get(whole) else None
+            cell = optional(share, say.percent)
+            cells.append(Cell(cell.raw, cell.shown + mark) if cell.shown else cell)
+        cells.append(optional(row.get("waiting_days_mean"), say.number))
+        rows.append(tuple(cells))
+    head = tuple(
+        say.say(key)
+        for key in ("type", "tenancies", "type_evictions", "type_avoided", "interval", "type_contacted",
+                    "type_false", "type_missed", "type_waiting")
+    )  # fmt: skip
+    return Table(name, say.say("caption_types", name=label), head, tuple(rows))

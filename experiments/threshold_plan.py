@@ -1,0 +1,213 @@
+"""Which arms does a study of referral thresholds have: thresholds x caseloads x consent regimes, as levers.
+
+A threshold of whole months is read as rents owed, one of half months (1.5) as the age of the oldest unpaid rent, as far
+as the policy has the setting `measure`. A caseload is so many times today's team hours from the start on (lever
+`team-hours`), in the arms and in what they are compared with. A consent regime is a choice of the policy's setting
+`consent`, or the name of a lever.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from experiments.compare import Variant
+from experiments.evaluation import GROUP
+from experiments.run import Scenario
+from experiments.yardsticks import Resolve
+from scenarios.catalogue import standard_library
+from scenarios.errors import ScenarioError, nearest
+from scenarios.schema import Lever, Parameter
+from scenarios.variants import LeverCall, parse_variant
+
+HOURS = "teams.hours_per_1000_homes"
+UNLIMITED = "unlimited"
+AS_IT_IS = ""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """At how many months of arrears a household is referred; `measure` is None where the policy has one reading."""
+
+    months: float
+    measure: str | None = None
+
+    @property
+    def label(self) -> str:
+        """How it is written: 1, 1.5, 2."""
+        return f"{self.months:g}"
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """A setting that is not known, and two values it may have."""
+
+    path: str
+    ends: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: referral at each threshold, under each caseload and consent regime."""
+
+    scenario: str
+    policy: str
+    thresholds: tuple[Threshold, ...]
+    caseloads: tuple[str, ...]
+    consents: tuple[str, ...]
+    exchange: float
+    uncertain: tuple[Uncertain, ...]
+    settings: Mapping[str, str]
+    homes: int | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One caseload under one consent regime: what holds without a rule, and with it at each threshold."""
+
+    caseload: str
+    consent: str
+    baseline: Scenario
+    variants: tuple[Variant, ...]
+
+
+def _numbers(option: str, text: str, low: float, high: float, also: Sequence[str] = ()) -> list[str]:
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        try:
+            is_good = word in also or low <= float(word) <= high
+        except ValueError:
+            is_good = False
+        if not is_good:
+            extra = "".join(f" or '{name}'" for name in also)
+            raise ScenarioError(f"{option} '{word}': must be a number from {low:g} to {high:g}{extra}")
+    plain = [word if word in also else f"{float(word):g}" for word in words]
+    if not plain or len(set(plain)) != len(plain):
+        raise ScenarioError(f"{option} '{text}': write different values with commas between, as in {option} 1,2,3")
+    return plain
+
+
+def _uncertain(text: str) -> Uncertain:
+    path, equals, values = (part.strip() for part in text.partition("="))
+    ends = tuple(value.strip() for value in values.split(","))
+    if not (path and equals and len(ends) == 2 and all(ends)) or ends[0] == ends[1]:
+        raise ScenarioError(f"--uncertain '{text}': write path=low,high, as in --uncertain helping.works_share=0.2,0.9")
+    return Uncertain(path, (ends[0], ends[1]))
+
+
+def read_question(
+    scenario: str,
+    policy: str,
+    at: str,
+    caseload: str,
+    consent: str,
+    exchange: float,
+    uncertain: Sequence[str],
+    settings: Mapping[str, str],
+    homes: int | None,
+) -> Question:
+    """The question that these words of the command line ask.
+
+    Raises:
+        ScenarioError: a word that cannot be used.
+    """
+    lever = _lever_of(policy)
+    has_measure = "measure" in lever.settings
+    months = sorted(float(word) for word in _numbers("--at", at, 0.1, 12.0))
+    thresholds = [Threshold(value, _measure(value) if has_measure else None) for value in months]
+    consents = [word.strip() for word in consent.split(",") if word.strip()] or [AS_IT_IS]
+    if len(set(consents)) != len(consents):
+        raise ScenarioError(f"--consent '{consent}': the same regime is given twice")
+    unknowns = [_uncertain(text) for text in uncertain]
+    doubled = [one.path for one in unknowns if one.path in settings]
+    if doubled:
+        raise ScenarioError(f"--uncertain {doubled[0]}: is also given with --set; use one of the two")
+    caseloads = tuple(_numbers("--caseload", caseload, 0.01, 100.0, (UNLIMITED,)))
+    return Question(
+        scenario, policy, tuple(thresholds), caseloads, tuple(consents), exchange, tuple(unknowns), settings, homes
+    )
+
+
+def _measure(months: float) -> str:
+    return "amount_in_rents" if months == int(months) else "age_of_oldest"
+
+
+def _lever_of(policy: str) -> Lever:
+    """The first lever that a policy names; it must have the setting `months`, which is the threshold."""
+    library = standard_library()
+    call = parse_variant(policy)[0]
+    _, path = library.locate(("levers",), call.name, "--policy", Path())
+    lever = library.load(Lever, path)
+    if "months" not in lever.settings:
+        valid = [name for name in library.names("levers") if "months" in _settings(name)]
+        raise ScenarioError(f"--policy {call.name}: has no setting 'months' to vary; {nearest(call.name, valid)}")
+    for name in ("months", "measure"):
+        if name in dict(call.settings):
+            raise ScenarioError(f"--policy {policy}: '{name}' is what --at varies; leave it out")
+    return lever
+
+
+def _settings(name: str) -> Mapping[str, Parameter]:
+    library = standard_library()
+    return library.load(Lever, library.file("levers", name)).settings
+
+
+def cells_of(question: Question, resolve: Resolve, extra: Mapping[str, str] | None = None) -> list[Cell]:
+    """All cells of a study, resolved; `extra` are settings laid over those of the question."""
+    settings = {**question.settings, **(extra or {})}
+
+    def resolved(levers: Sequence[str]) -> Scenario:
+        return resolve(question.scenario, levers=tuple(levers), settings=settings, homes=question.homes)
+
+    plain = resolved(())
+    found = []
+    for caseload in question.caseloads:
+        for consent in question.consents:
+            setting, around = _consent(question.policy, consent)
+            around = [*_hours(caseload, plain), *around]
+            baseline = resolved(around) if around else plain
+            variants = [
+                Variant(name, resolved((name,)))
+                for threshold in question.thresholds
+                for name in ("+".join([policy_at(question.policy, threshold, setting), *around]),)
+            ]
+            found.append(Cell(caseload, consent, baseline, tuple(variants)))
+    return found
+
+
+def policy_at(policy: str, threshold: Threshold, consent: str | None = None) -> str:
+    """The policy with its threshold, as it is written on the command line."""
+    first, *others = parse_variant(policy)
+    settings = [("months", threshold.label)]
+    settings += [("measure", threshold.measure)] if threshold.measure else []
+    settings += [("consent", consent)] if consent else []
+    return "+".join(str(call) for call in (replace(first, settings=(*first.settings, *settings)), *others))
+
+
+def _hours(caseload: str, plain: Scenario) -> list[str]:
+    if caseload == UNLIMITED:
+        parameter: Any = plain.parameters[HOURS]
+        times = int((parameter.allowed or parameter.range)[1] // parameter.value)
+        return [str(LeverCall("team-hours", (("times", str(times)),)))]
+    return [] if float(caseload) == 1 else [str(LeverCall("team-hours", (("times", caseload),)))]
+
+
+def _consent(policy: str, consent: str) -> tuple[str | None, list[str]]:
+    """The policy's own setting for a regime, or else the lever that brings it."""
+    if consent == AS_IT_IS:
+        return None, []
+    setting = _lever_of(policy).settings.get("consent")
+    choices = (setting.choices or ()) if setting else ()
+    if consent in choices:
+        return consent, []
+    name = parse_variant(consent)[0].name
+    library = standard_library()
+    if name not in library.names("levers") and not name.endswith(".toml"):
+        valid = [*choices, *(one for one in library.names("levers") if one.startswith("consent"))]
+        raise ScenarioError(f"--consent '{consent}': no such regime; {nearest(consent, valid)}")
+    return None, [consent]
+
+
+def is_about_value(path: str) -> bool:
+    """Is this a setting of the evaluation, which changes no household."""
+    return path.startswith(f"{GROUP}.")

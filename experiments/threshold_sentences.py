@@ -1,0 +1,151 @@
+"""What a threshold study comes to, in sentences of English or Dutch: a range with its conditions, never one point."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from experiments.threshold_choice import NO_RULE
+from experiments.threshold_words import caseload_name, consent_name, written
+
+CRITERIA = {
+    "en": {
+        "net_society_eur": "net benefit to society",
+        "net_corporation_eur": "net benefit to the corporations",
+        "evictions_avoided": "evictions avoided",
+        "burden": "burden of needless visits and missed households",
+    },
+    "nl": {
+        "net_society_eur": "netto baten voor de samenleving",
+        "net_corporation_eur": "netto baten voor de woningcorporaties",
+        "evictions_avoided": "voorkomen ontruimingen",
+        "burden": "last van onnodige bezoeken en gemiste huishoudens",
+    },
+}
+SENTENCES = {
+    "en": {
+        "one": "With one replication thresholds cannot be told apart: luck and threshold look the same.",
+        "every": "{criterion}: {options} cannot be told from the best under any caseload or regime tried.",
+        "none": "{criterion}: no option is as good as the best under every caseload or regime; it depends:",
+        "cell": "With {cell}: {options}.",
+        "no_rule": "No rule does as well, as far as can be told: this study does not show that the rule does better.",
+        "conditions": "Holds for this town, this lever and these parameters; most behaviour is assumed.",
+        "regret": "Least regret over {count} states of the world: {options} (at most {amount} less than the best).",
+        "mean": "In the mean over those states {best} does best ({amount}); no state is held likelier.",
+        "satisficing": "Worth its cost to society and with evictions avoided: {shares} of the states.",
+        "no_rule_name": "‘no rule’",
+        "month": "{months} month",
+        "months": "{months} months",
+        "is": "is",
+        "are": "are",
+        "and": "and",
+        "to": "to",
+    },
+    "nl": {
+        "one": "Met één herhaling zijn drempels niet te onderscheiden: toeval en drempel lopen door elkaar.",
+        "every": "{criterion}: {options} {verb} bij geen caseload of toestemmingsvorm van de beste te onderscheiden.",
+        "none": "{criterion}: geen keuze is overal even goed als de beste; het hangt af van de omstandigheden:",
+        "cell": "Bij {cell}: {options}.",
+        "no_rule": "Zonder regel gaat het voor zover te zien even goed: dat de regel het beter doet blijkt hier niet.",
+        "conditions": "Geldt voor deze gemeente, deze maatregel en deze parameters; het meeste gedrag is aangenomen.",
+        "regret": "Minste spijt over {count} toekomstbeelden: {options} (hooguit {amount} minder dan de beste).",
+        "mean": "Gemiddeld over die toekomstbeelden doet {best} het best ({amount}); geen is waarschijnlijker.",
+        "satisficing": "De kosten waard voor de samenleving én minder ontruimingen: {shares} van de toekomstbeelden.",
+        "no_rule_name": "‘geen regel’",
+        "month": "{months} maand",
+        "months": "{months} maanden",
+        "is": "is",
+        "are": "zijn",
+        "and": "en",
+        "to": "tot en met",
+    },
+}
+
+
+def euros(value: float, language: str) -> str:
+    """An amount in whole euros, as the language writes it."""
+    sign = "-" if round(value) < 0 else ""
+    return f"{sign}{'EUR' if language == 'en' else '€'} {written(f'{abs(value):,.0f}', language)}"
+
+
+def _option(name: str, language: str) -> str:
+    words = SENTENCES[language]
+    if name == NO_RULE:
+        return words["no_rule_name"]
+    return words["month" if name == "1" else "months"].format(months=written(name, language))
+
+
+def options_text(names: Sequence[str], at: Sequence[str], language: str) -> str:
+    """Options in words: neighbours in the list of thresholds become a range."""
+    words = SENTENCES[language]
+    places = [at.index(name) for name in names if name in at]
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    texts = []
+    for run in runs:
+        low, high = written(at[run[0]], language), written(at[run[-1]], language)
+        is_range = len(run) > 1
+        texts.append(
+            words["months"].format(months=f"{low} {words['to']} {high}") if is_range else _option(at[run[0]], language)
+        )
+    if NO_RULE in names:
+        texts.append(words["no_rule_name"])
+    return _listed(texts, words["and"])
+
+
+def _listed(texts: Sequence[str], last: str) -> str:
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def recommendation_lines(document: Mapping[str, Any], language: str) -> list[str]:
+    """Which thresholds cannot be told from the best, in every cell or cell by cell.
+
+    The first line is about society's net benefit and says if no rule does as well; then the other criteria, the
+    conditions last.
+    """
+    words, at = SENTENCES[language], document["at"]
+    if document["replications"] < 2:
+        return [words["one"]]
+    lines = [" ".join(_criterion_lines(row, at, language)) for row in document["recommended"]]
+    if any(NO_RULE in cell["not_worse"] for cell in document["recommended"][0]["cells"]):
+        lines[0] += f" {words['no_rule']}"
+    return [*lines, words["conditions"]]
+
+
+def _criterion_lines(row: Mapping[str, Any], at: Sequence[str], language: str) -> list[str]:
+    words, criterion = SENTENCES[language], CRITERIA[language][row["criterion"]]
+    criterion = criterion[0].upper() + criterion[1:]
+    names = row["in_every_cell"]
+    if names:
+        verb = words["is" if len(names) == 1 else "are"]
+        options = options_text(names, at, language)
+        return [words["every"].format(criterion=criterion, options=options, verb=verb)]
+    cells = [
+        words["cell"].format(cell=_cell_name(cell, language), options=options_text(cell["not_worse"], at, language))
+        for cell in row["cells"]
+    ]
+    return [words["none"].format(criterion=criterion), *cells]
+
+
+def _cell_name(cell: Mapping[str, Any], language: str) -> str:
+    regime = f" ({consent_name(cell['consent'], language)})" if cell["consent"] else ""
+    return caseload_name(cell["caseload"], language) + regime
+
+
+def robustness_lines(document: Mapping[str, Any], language: str) -> list[str]:
+    """What regret and satisficing say beside the mean."""
+    words, found = SENTENCES[language], document["robustness"]
+    means, at = found["mean_net_eur"], document["at"]
+    best = max(means, key=lambda name: means[name])
+    shares = "; ".join(
+        f"{_option(name, language)} {100 * share:.0f}%" for name, share in found["satisficing_share"].items()
+    )
+    least = min(found["greatest_regret_eur"].values())
+    options = options_text(found["least_regret"], at, language)
+    return [
+        words["regret"].format(count=len(found["states"]), options=options, amount=euros(least, language)),
+        words["mean"].format(best=_option(best, language), amount=euros(means[best], language)),
+        words["satisficing"].format(shares=shares),
+    ]

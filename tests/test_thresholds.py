@@ -1,0 +1,240 @@
+"""A study of referral thresholds: what is asked, what is run, what is recommended."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from app.cli import BAD_INPUT, DONE, answer_to
+from experiments.run import Plan
+from experiments.threshold_choice import NO_RULE, adjacent, as_good_as_best, difference, robustness
+from experiments.threshold_plan import HOURS, Question, cells_of, policy_at, read_question
+from experiments.threshold_sentences import options_text, recommendation_lines
+from experiments.thresholds import study
+from results.manifest import canonical_json
+from results.store import Store
+from scenarios.compose import resolve
+from scenarios.errors import ScenarioError
+from tests.fakes import FakeModel, FakeScenario, FakeSetup
+
+PLAN = Plan(seed=5, months=12, run_out=6, replications=4)
+
+
+def asked(**given: Any) -> Question:
+    """A small question, with words of the command line replaced."""
+    usual: dict[str, Any] = {
+        "scenario": "gemeente-n", "policy": "standard-referral", "at": "3,1.5,2", "caseload": "0.5,1", "consent": "",
+        "exchange": 20.0, "uncertain": [], "settings": {}, "homes": 800,
+    }  # fmt: skip
+    return read_question(**{**usual, **given})
+
+
+def fake(name: str, levers: Sequence[str] = (), settings: Mapping[str, Any] | None = None, homes: Any = None) -> Any:
+    """The later the referral the fewer are saved; half the hours save half of them."""
+    words = "+".join(levers)
+    share = 0.0
+    for months, saved in (("months=1.5", 0.9), ("months=2", 0.6), ("months=3", 0.2)):
+        share = saved if months in words else share
+    share *= 0.5 if "times=0.5" in words else 1.0
+    share = {"no-outside-help": 0.0, "help-at-once": 0.95}.get(words, share)
+    return FakeScenario(name=name, setup=FakeSetup(help_share=share, homes=400), levers=tuple(levers))
+
+
+def test_thresholds_are_read_in_the_measure_that_fits_them() -> None:
+    found = asked()
+    assert [(one.label, one.measure) for one in found.thresholds] == [
+        ("1.5", "age_of_oldest"), ("2", "amount_in_rents"), ("3", "amount_in_rents"),
+    ]  # fmt: skip
+    text = policy_at("standard-referral[structural=false]+no-deposit", found.thresholds[0])
+    assert text == "standard-referral[structural=false,months=1.5,measure=age_of_oldest]+no-deposit"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"at": "1,x"}, "--at 'x'"),
+        ({"at": "1,1.0"}, "different values"),
+        ({"at": "0"}, "from 0.1 to 12"),
+        ({"at": ""}, "different values"),
+        ({"caseload": "endless"}, "'unlimited'"),
+        ({"policy": "team-hours"}, "no setting 'months'"),
+        ({"policy": "standard-referral[months=2]"}, "what --at varies"),
+        ({"policy": "standard-referal"}, "did you mean 'standard-referral'"),
+        ({"uncertain": ["helping.works_share"]}, "path=low,high"),
+        ({"uncertain": ["a.b=1,2"], "settings": {"a.b": "1"}}, "--set"),
+        ({"consent": "none_asked,none_asked"}, "twice"),
+    ],
+)
+def test_words_that_cannot_be_used(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(ScenarioError, match=told.replace("[", r"\[")):
+        asked(**given)
+
+
+def test_an_unknown_regime_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="no such regime"):
+        cells_of(asked(consent="sometimes"), resolve)
+
+
+def test_cells_have_the_hours_and_rungs_that_were_asked_for() -> None:
+    cells = cells_of(asked(caseload="0.5,unlimited", consent="statutory", at="1.5,2"), resolve)
+    today = resolve("gemeente-n").parameters[HOURS].value
+    hours = [cell.baseline.document["stages"][-1]["parameters"][HOURS] for cell in cells]
+    assert hours[0] == today / 2
+    assert 5000 - today < hours[1] <= 5000
+    assert cells[1].baseline.parameters["team-hours.times"].value > 100  # beyond what is plausible, but allowed
+    for cell in cells:
+        for variant, measure, months in zip(cell.variants, ("age_of_oldest", "amount_in_rents"), (1.5, 2), strict=True):
+            stage = variant.scenario.document["stages"][-1]
+            rung = stage["corporations"]["a"]["ladder"][-1]
+            assert (rung["of"], rung["measure"], rung["at_months"]) == ("standard-referral", measure, months)
+            assert rung["consent"] == "statutory"
+            assert stage["parameters"][HOURS] == cell.baseline.document["stages"][-1]["parameters"][HOURS]
+
+
+def test_a_difference_is_told_apart_only_if_its_interval_leaves_out_nothing() -> None:
+    assert difference([1, 1, 1], [2, 2, 2]) == {"difference": 1.0, "ci95": [1.0, 1.0], "distinguishable": True}
+    assert difference([0, 0, 0], [1, -1, 0])["distinguishable"] is False
+    assert "distinguishable" not in difference([0], [1])
+
+
+def test_steps_between_thresholds_give_the_exchange() -> None:
+    low = {"missed": [2.0, 4.0], "false_alarms": [50.0, 70.0]}
+    high = {"missed": [5.0, 5.0], "false_alarms": [20.0, 20.0]}
+    row = adjacent(["1", "2"], [low, high])[0]
+    assert (row["from"], row["to"]) == ("1", "2")
+    assert row["outcomes"]["missed"]["difference"] == 2.0
+    assert row["needless_visits_per_missed_eviction"] == 20.0  # 40 visits saved for 2 more missed
+    assert "needless_visits_per_missed_eviction" not in adjacent(["1", "2"], [high, low])[0]
+
+
+def test_as_good_as_best_keeps_what_cannot_be_told_apart() -> None:
+    values = {NO_RULE: [0.0, 0.0, 0.0], "1": [5.0, 5.1, 4.9], "2": [5.2, 4.7, 5.4]}
+    assert as_good_as_best(values, True) == {"best_in_the_mean": "2", "not_worse": ["1", "2"]}
+    assert as_good_as_best(values, False)["not_worse"] == [NO_RULE]
+    assert "not_worse" not in as_good_as_best({"1": [1.0], "2": [2.0]}, True)
+
+
+def test_regret_and_satisficing_by_hand() -> None:
+    states = [
+        {"name": {}, "net_eur": {NO_RULE: 0.0, "1": 10.0, "2": 4.0}, "avoided": {NO_RULE: 0.0, "1": 1.0, "2": 1.0}},
+        {"name": {}, "net_eur": {NO_RULE: 0.0, "1": -9.0, "2": 1.0}, "avoided": {NO_RULE: 0.0, "1": 1.0, "2": 0.0}},
+    ]
+    found = robustness(states)
+    assert found["greatest_regret_eur"] == {NO_RULE: 10.0, "1": 10.0, "2": 6.0}
+    assert found["least_regret"] == ["2"]
+    assert found["mean_net_eur"] == {NO_RULE: 0.0, "1": 0.5, "2": 2.5}
+    assert found["satisficing_share"] == {"1": 0.5, "2": 0.5}
+
+
+def test_ranges_in_words() -> None:
+    at = ["1", "1.5", "2", "3"]
+    assert options_text(["1", "1.5", "3", NO_RULE], at, "en") == "1 to 1.5 months, 3 months and ‘no rule’"
+    assert options_text(["1.5", "2"], at, "nl") == "1,5 tot en met 2 maanden"
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """A study over the stand-in: three thresholds, two caseloads, one uncertain setting."""
+    question = asked(uncertain=["evaluation.societal_loss_cents=1800000,10000000"])
+    folder = tmp_path_factory.mktemp("study")
+    return study(question, PLAN, {}, fake, Store(folder), FakeModel).document
+
+
+def test_a_study_says_what_its_worlds_say(found: dict[str, Any]) -> None:
+    assert [cell["caseload"] for cell in found["cells"]] == ["0.5", "1"]
+    today = found["cells"][1]["thresholds"]
+    avoided = [row["evictions"]["avoided"] for row in today]
+    assert avoided == sorted(avoided, reverse=True) and avoided[-1] > 0
+    assert all(row["false_alarms"]["variant"] >= 0 and row["missed"]["variant"] >= 0 for row in today)
+    assert today[0]["helpable"]["variant"] == today[2]["helpable"]["variant"]
+    assert today[0]["effective_threshold_months"]["median"] == pytest.approx(1.5 + 10 / 30.4167, abs=0.01)
+    steps = found["cells"][1]["adjacent"]
+    assert [(step["from"], step["to"]) for step in steps] == [("1.5", "2"), ("2", "3")]
+    fewer = steps[0]["outcomes"]["evictions_avoided"]
+    assert fewer["difference"] == pytest.approx(avoided[1] - avoided[0]) and fewer["distinguishable"]
+
+
+def test_a_study_recommends_what_its_worlds_favour(found: dict[str, Any]) -> None:
+    society = found["recommended"][0]
+    assert society["criterion"] == "net_society_eur"
+    assert society["in_every_cell"] == ["1.5"]
+    assert "1.5 months" in recommendation_lines(found, "en")[0]
+    states = found["robustness"]["states"]
+    assert len(states) == 2 * 2 + 2
+    assert found["robustness"]["least_regret"] == ["1.5"]
+
+
+def test_one_burn_in_a_replication_and_the_same_bytes_again(tmp_path: Path) -> None:
+    burned: list[int] = []
+
+    class Counting(FakeModel):
+        def run_burn_in(self) -> None:
+            burned.append(self.seed)
+
+    first = study(asked(), PLAN, {}, fake, Store(tmp_path), Counting).document
+    assert len(burned) == PLAN.replications
+    again = study(asked(), PLAN, {}, fake, Store(tmp_path), Counting).document
+    assert len(burned) == PLAN.replications
+    assert canonical_json(first) == canonical_json(again)
+
+
+@pytest.fixture
+def town(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line with a stand-in for scenarios and simulation."""
+    monkeypatch.setattr("app.requests.resolve", fake)
+    monkeypatch.setattr("experiments.run.standard_model", lambda: FakeModel)
+    monkeypatch.setattr("experiments.style.DOTS_PER_INCH", 30)
+
+
+@pytest.mark.usefixtures("town")
+def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    command = ["thresholds", "gemeente-n", "--at", "1.5,2,3", "--caseload", "0.5,1", "--replications", "3",
+               "--workers", "1", "--out", str(tmp_path)]  # fmt: skip
+    assert answer_to([*command, "--json"]) == DONE
+    out = capsys.readouterr().out
+    assert json.loads(out)["at"] == ["1.5", "2", "3"]
+    assert str(tmp_path) not in out
+    assert not list(tmp_path.rglob("*.png"))
+    assert answer_to(command) == DONE
+    text = " ".join(capsys.readouterr().out.split())
+    for words in (
+        "cannot be told from the best",
+        "false alarms",
+        "missed, could be saved",
+        "days waiting, p90",
+        "0.5 x team",
+    ):
+        assert words in text
+    drawn = {path.name for path in tmp_path.rglob("thresholds-*/*")}
+    assert {"operating-curve.png", "net-benefit-by-threshold.svg", "waiting-by-threshold.png"} <= drawn
+    assert {"threshold-by-caseload.png", "thresholds.csv", "adjacent-thresholds.csv", "household-types.csv"} <= drawn
+    assert answer_to([*command, "--exchange", "-1"]) == BAD_INPUT
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_one_replication_recommends_nothing(tmp_path: Path) -> None:
+    plan = Plan(seed=5, months=12, run_out=6, replications=1)
+    found = study(asked(), plan, {}, fake, Store(tmp_path), FakeModel).document
+    assert all("not_worse" not in cell for row in found["recommended"] for cell in row["cells"])
+    assert recommendation_lines(found, "en") == [
+        "With one replication thresholds cannot be told apart: luck and threshold look the same."
+    ]
+
+
+def test_unlimited_hours_stay_within_what_is_allowed() -> None:
+    class Plain(FakeScenario):
+        @property
+        def parameters(self) -> dict[str, Any]:
+            return {HOURS: SimpleNamespace(value=60, allowed=(0.0, 5000.0), range=None, grade="assumption")}
+
+    names: list[str] = []
+
+    def noted(name: str, levers: Sequence[str] = (), **_: Any) -> Any:
+        names.extend(levers)
+        return Plain(name=name, levers=tuple(levers))
+
+    cells_of(asked(caseload="unlimited"), noted)
+    assert names[0] == "team-hours[times=83]"
