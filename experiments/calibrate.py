@@ -41,6 +41,7 @@ class Question(Table):
     """What calibration.toml says."""
 
     also: tuple[str, ...]
+    fixed: tuple[str, ...] = ()
     households: Annotated[int, Field(ge=40)]
     months: Several
     replications: Several
@@ -108,7 +109,7 @@ def calibrate(
     """
     question = asked.question()
     resolved = resolve(scenario, settings=settings, homes=question.households)
-    space = space_of(resolved, question.also, file_name(FILE))
+    space = space_of(resolved, question.also, file_name(FILE), question.fixed)
     targets = tuple(target for target in load_targets() if target.use == "calibrate")
     fixed = tuple(sorted(settings.items()))
     size = (question.households, question.months, question.seed, question.replications)
@@ -159,8 +160,9 @@ def _document(
         rows.append(row | {"inside": target.holds(median)})
     return {
         "scenario": name,
-        **question.model_dump(mode="json", exclude={"also"}),
+        **question.model_dump(mode="json", exclude={"also", "fixed"}),
         "also": list(question.also),
+        "fixed": list(question.fixed),
         "code": code_digest(),
         "targets_digest": targets_digest(targets),
         "parameters_count": len(space.knobs),

@@ -13,6 +13,14 @@ SMALL = {
     "run": ("--households", "800", "--months", "12", "--replications", "1", "--run-out", "0", "--workers", "1"),
     "compare": ("--households", "3000", "--months", "48", "--replications", "2", "--run-out", "6", "--workers", "1"),
     "thresholds": ("--households", "800", "--months", "12", "--replications", "2", "--run-out", "0", "--workers", "1"),
+    "thresholds": (
+        *("--households", "800", "--months", "12", "--replications", "2", "--run-out", "0", "--workers", "1"),
+        *("--at", "2,3", "--caseload", "1"),
+    ),
+    "calibrate": (
+        *("--households", "400", "--months", "6", "--replications", "1", "--workers", "1", "--waves", "1"),
+        *("--per-wave", "40", "--rounds", "1", "--weighed", "12", "--draws", "5"),
+    ),
     "validate": ("--households", "800", "--months", "12", "--replications", "2", "--run-out", "0", "--workers", "1"),
 }
 KEEPS_RUNS = ("run", "compare", "thresholds", "validate", "story")
@@ -34,7 +42,10 @@ def test_the_readme_shows_the_commands_people_need() -> None:
 @pytest.mark.slow
 def test_every_command_of_the_readme_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in commands():
-        where = ("--out", str(tmp_path)) if words[0] in KEEPS_RUNS else ()
+        kept = str(tmp_path)
+        where = ("--out", kept) if words[0] in KEEPS_RUNS else ()
+        where += {"report": ("--runs", kept), "calibrate": ("--to", kept + "/sample")}.get(words[0], ())
+        where += ("--sample", kept + "/sample") if "--posterior" in words else ()
         where = ("--runs", str(tmp_path)) if words[0] == "report" else where
         code = answer_to([*words, *SMALL.get(words[0], ()), *where])
         captured = capsys.readouterr()

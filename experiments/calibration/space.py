@@ -86,14 +86,15 @@ class Space:
         return [knob.value_at(float(share)) for knob, share in zip(self.knobs, point, strict=True)]
 
 
-def space_of(resolved: Resolved, also: Sequence[str], said_in: str) -> Space:
-    """The knobs of a scenario: every numeric parameter graded `calibrated`, and those named besides.
+def space_of(resolved: Resolved, also: Sequence[str], said_in: str, fixed: Sequence[str] = ()) -> Space:
+    """The knobs of a scenario: numbers graded `calibrated` outside `fixed` groups, and those named besides.
 
     Raises:
         ScenarioError: one named besides does not exist, or has neither range nor distribution.
     """
     parameters = resolved.parameters
     chosen = {path for path, one in parameters.items() if one.grade == "calibrated" and is_turnable(one)}
+    chosen = {path for path in chosen if path.partition(".")[0] not in fixed}
     for name in also:
         paths = _expanded(name, parameters)
         if not paths:

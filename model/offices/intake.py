@@ -8,6 +8,7 @@ from model.debts import owed_besides_rent
 from model.households import NEVER
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck_key
+from model.offices.contact import concerns_count
 from model.offices.debt_service import join_debt_service, may_apply
 from model.offices.volunteers import has_heavy_debts, join_volunteers
 from model.rules.answering import may_share
@@ -16,17 +17,6 @@ from model.rules.triaging import asks_for_help, manages_itself, will_owe_rent
 from model.words import Consent, HelpStage, LegalStage, LineKind, ProblemDebt, SettlementStage
 
 BY_TEAM, BY_TEAM_AND_DEBT_SERVICE, BY_VOLUNTEERS, BY_ITSELF = 0, 1, 2, 3
-
-
-@walk
-def concerns_of(h):
-    """How many other problems play: psychosocial, health, addiction, mild intellectual disability."""
-    return (
-        int(h.has_psychosocial_problem)
-        + int(h.has_health_problem)
-        + int(h.has_addiction)
-        + int(h.has_intellectual_disability)
-    )
 
 
 @walk
@@ -78,7 +68,7 @@ def triage(h, world, key, now, total):
             return BY_TEAM_AND_DEBT_SERVICE
         return BY_TEAM
     total.triaged_light += 1
-    if manages_itself(draw(key, Purpose.TRIAGE, 1), h.self_efficacy, h.social_support, concerns_of(h), p):
+    if manages_itself(draw(key, Purpose.TRIAGE, 1), h.self_efficacy, h.social_support, concerns_count(h), p):
         return BY_ITSELF
     if world.volunteers.hours_per_1000_homes > 0.0 and draw(key, Purpose.TRIAGE, 2) < p.light_to_volunteers_share:
         if h.volunteer_stage != HelpStage.WAITING and h.volunteer_stage != HelpStage.HELPED:

@@ -13,13 +13,12 @@ from model.households import NEVER
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.contact import is_willing
+from model.offices.contact import concerns_count, is_willing
 from model.offices.intake import (
     BY_ITSELF,
     BY_TEAM_AND_DEBT_SERVICE,
     BY_VOLUNTEERS,
     advise,
-    concerns_of,
     is_known,
     own_requests,
     signal_corporation,
@@ -85,7 +84,7 @@ def pay_team(h, cost, minutes, p, month, rows, size):
 @walk
 def start_help(h, world, key, now, month, total):
     """The help begins; whether it takes hold depends on how late and how tangled the case is."""
-    concerns = concerns_of(h)
+    concerns = concerns_count(h)
     owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
     owed_months = owed / max(h.usual_income_cents, 50_000)
     takes_hold = help_takes_hold(
@@ -211,7 +210,7 @@ def go_on_helping(h, world, policy, key, minutes, is_second_round, month, total,
     if used > 0:
         h.help_minutes_left -= used
         pay_team(h, Cost.TEAM_HELP, used, p, month, rows, size)
-    if is_second_round:
+    if is_second_round and (used > 0 or h.help_minutes_left <= 0):
         month_of_help(h, world.helping, key)
         wants_plan = h.help_works and h.instalment_cents == 0 and minutes - used >= p.plan_minutes
         if wants_plan and propose_plan(h, world, policy, key, month, total):
