@@ -40,7 +40,7 @@ study: install
 	$(BIN)/python -m experiments.structure
 
 calibrate: install
-	$(BIN)/arrears calibrate gemeente-n
+	$(BIN)/arrears calibrate gemeente-n --write-values
 	$(BIN)/arrears validate gemeente-n --posterior --draws 100 --write-docs
 	$(BIN)/arrears validate gemeente-n --claims --households 3000
 

@@ -203,6 +203,9 @@ def calibrate(
     out: Out = RUNS,
     to: Annotated[Path, typer.Option("--to", help="Folder of the sample and its manifest.")] = POSTERIOR,
     settings: Settings = None,
+    write_values: Annotated[
+        bool, typer.Option("--write-values", help="Put the best candidate's values into scenarios/.")
+    ] = False,
     fresh: Fresh = False,
     json: Json = False,
     figures: Figures = None,
@@ -213,7 +216,7 @@ def calibrate(
     sizes = {"draws": draws, "waves": waves, "per_wave": per_wave, "rounds": rounds, "weighed": weighed, "seed": seed}
     sizes |= {"months": months, "households": households, "replications": replications}
     asked = requests.CalibrationAsked(sizes, workers, out, to, settings or [], fresh)
-    answer = requests.calibration(asked, scenario, requests.wants_figures(figures, json))
+    answer = requests.calibration(asked, scenario, requests.wants_figures(figures, json), write_values)
     show.document(answer.document) if json else show_calibration.calibration(answer)
 
 

@@ -310,8 +310,10 @@ class CalibrationAnswer:
     figures: tuple[Path, ...]
 
 
-def calibration(asked: CalibrationAsked, name: str, with_figures: bool) -> CalibrationAnswer:
-    """Calibrate a scenario and draw what it taught."""
+def calibration(
+    asked: CalibrationAsked, name: str, with_figures: bool, writes_values: bool = False
+) -> CalibrationAnswer:
+    """Calibrate a scenario and draw what it taught; the best candidate's values go into the catalogue if asked."""
     from experiments.calibrate import Asked as Sizes
     from experiments.calibrate import calibrate
 
@@ -327,6 +329,10 @@ def calibration(asked: CalibrationAsked, name: str, with_figures: bool) -> Calib
             asked.is_fresh,
             progress,
         )
+    if writes_values:
+        from experiments.calibration.catalogue import put_values
+
+        put_values(found.best)
     drawn: list[Path] = []
     if with_figures:
         from experiments.calibration.figures import draw_calibration

@@ -15,11 +15,12 @@ import numpy as np
 from pydantic import Field
 
 from experiments.calibration.candidates import records_of
+from experiments.calibration.catalogue import most_likely
 from experiments.calibration.emulator import unstretched
 from experiments.calibration.identify import report
 from experiments.calibration.matching import Matched, Sizes, match
 from experiments.calibration.posterior import keep_posterior
-from experiments.calibration.space import Space, space_of
+from experiments.calibration.space import Settings, Space, space_of
 from experiments.calibration.subgroups import subgroups
 from experiments.calibration.town import Town
 from experiments.intervals import quantile_of, rounded, rounded_pair
@@ -90,6 +91,7 @@ class Calibrated:
     space: Space
     matched: Matched
     targets: tuple[Target, ...]
+    best: Settings
 
 
 def calibrate(
@@ -132,7 +134,8 @@ def calibrate(
         "date": date.today().isoformat(),
     }
     table = keep_posterior(to, resolved.name, space, matched.sample, manifest)
-    return Calibrated(document, table, space, matched, targets)
+    best = most_likely(matched, space, question.discrepancy_share)
+    return Calibrated(document, table, space, matched, targets, best)
 
 
 def _knob(knob: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Calibration on a simulator whose right answer is known."""
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from experiments.calibration.candidates import path_of, records_of
+from experiments.calibration.catalogue import put_values
 from experiments.calibration.emulator import fitted, stretched, unstretched
 from experiments.calibration.identify import report
 from experiments.calibration.likelihood import EDGE, implausibility, log_likelihood
@@ -228,3 +230,23 @@ def test_a_sample_is_read_as_it_was_written(tmp_path: Path) -> None:
     (tmp_path / "toy.csv").write_text("draw,x,z,idle\n0,1,2,3\n")
     with pytest.raises(ScenarioError, match="does not fit"):
         load_posterior("toy", tmp_path)
+
+
+def test_the_best_values_go_into_the_catalogue_graded_calibrated(tmp_path: Path) -> None:
+    for folder in ("parameters", "corporations"):
+        (tmp_path / folder).mkdir()
+    block = '[{}]\nvalue = 0.5\nunit = "share"\ngrade = "assumption"\n\n'
+    (tmp_path / "parameters" / "paying.toml").write_text(
+        "# how bills are paid\n" + block.format("a") + block.format("ab")
+    )
+    (tmp_path / "parameters" / "corporation.toml").write_text(block.format("shared"))
+    (tmp_path / "corporations" / "x.toml").write_text('title = "X"\n' + block.format("settings.own"))
+    changed = put_values({"paying.a": 0.25, "corporation.x.shared": 2, "corporation.x.own": 0.75}, tmp_path)
+    assert [file.name for file in changed] == ["x.toml", "corporation.toml", "paying.toml"]
+    paying = tomllib.loads((tmp_path / "parameters" / "paying.toml").read_text())
+    assert (paying["a"]["value"], paying["a"]["grade"]) == (0.25, "calibrated")
+    assert (paying["ab"]["value"], paying["ab"]["grade"]) == (0.5, "assumption")
+    assert tomllib.loads((tmp_path / "parameters" / "corporation.toml").read_text())["shared"]["value"] == 2
+    assert tomllib.loads((tmp_path / "corporations" / "x.toml").read_text())["settings"]["own"]["value"] == 0.75
+    with pytest.raises(KeyError, match="no table"):
+        put_values({"paying.missing": 1.0}, tmp_path)
