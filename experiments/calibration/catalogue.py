@@ -1,4 +1,4 @@
-"""Put the best candidate's values into the catalogue, each graded `calibrated`: the point from which a plain run starts.
+"""Put the best candidate's values into the catalogue, graded `calibrated`: the point from which a plain run starts.
 
 The sample is what is known; one point of it is only for runs that ask for one.
 """
