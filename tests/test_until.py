@@ -77,7 +77,7 @@ def test_on_the_command_line(
     monkeypatch.setattr("app.requests.resolve", resolve)
     monkeypatch.setattr("experiments.run.standard_model", lambda: FakeModel)
     common = ("--workers", "1", "--out", str(tmp_path), "--until", "0.3", "--replications-at-most", "20", "--json")
-    assert answer_to(("compare", "fake-town", "help", *common)) == DONE
+    assert answer_to(("compare", "fake-town", "help", "--no-yardsticks", *common)) == DONE
     found = json.loads(capsys.readouterr().out)
     assert found["until"]["outcome"] == "evictions_avoided"
     assert found["replications"] == found["until"]["replications"]

@@ -13,7 +13,7 @@ import numpy as np
 from model.debts import CREDITORS, creditors_count, owed_besides_rent, owed_to, owes_more, receive
 from model.jit import rule, walk
 from model.ledger import book
-from model.luck import Purpose, draw, luck, luck_key
+from model.luck import Purpose, luck
 from model.offices.creditors import party_of
 from model.words import Cost, Creditor, HelpStage, IncomeSource, LegalStage, Party, SettlementStage
 
@@ -232,7 +232,7 @@ def municipality_works(
         if p.direct_payment_uptake_share > 0.0 and may_pay_directly(
             h.income_source, h.direct_payment_months, h.rent_arrears_cents, h.rent_cents, p
         ):
-            own_choice = draw(luck_key(seed, h.household, h.spell_month), Purpose.DIRECT_PAYMENT, 0)
+            own_choice = luck(seed, h.household, h.spell_month, Purpose.DIRECT_PAYMENT, 0)
             if own_choice < p.direct_payment_uptake_share:
                 direct_payment_begins(h, p, month, total, rows, size)
     if p.fund_cents_per_1000_homes > 0:
