@@ -18,7 +18,7 @@ from experiments.compare import EVENTS, PAIR_COUNTS, Paired, pair_worlds
 from experiments.economics import PERSPECTIVES, SOCIETY, Increment
 from experiments.evaluation import Evaluation
 from experiments.pairing import Columns
-from experiments.validate import load_targets
+from experiments.targets import BASELINE, Target, load_targets
 from experiments.worlds import Replication
 from model.ledger import MONTH
 from results.manifest import code_digest
@@ -82,9 +82,8 @@ def _target(target: Any) -> Outcome:
     def measure(content: Content, _: Evaluation) -> float | None:
         series = {name: np.array(values) for name, values in content["sums"].items()}
         count = len(content["corporation"])
-        found: float | None = target.simulated(
-            {**series, "month": np.zeros(count), "corporation": np.array(content["corporation"], dtype=object)}
-        )
+        totals = {**series, "month": np.zeros(count), "corporation": np.array(content["corporation"], dtype=object)}
+        found: float | None = target.simulated({BASELINE: totals})
         return found
 
     return measure
@@ -111,9 +110,15 @@ def _net(perspective: str) -> Outcome:
     return measure
 
 
+def is_of_months(target: Target) -> bool:
+    """Is a published figure about one arm alone, and read from the months' totals."""
+    columns = {name for pair in (target.of, target.against or ((), ())) for side in pair for name in side}
+    return target.lever is None and columns <= set(COUNTED)
+
+
 def arm_outcomes() -> dict[str, Outcome]:
     """Outcomes of an arm by itself."""
-    targets = {target.name: _target(target) for target in load_targets()}
+    targets = {target.name: _target(target) for target in load_targets() if is_of_months(target)}
     return {**{name: _column(name) for name in COUNTED}, **targets}
 
 

@@ -264,7 +264,7 @@ def test_creditors_pause_for_the_debt_service(stage: SettlementStage) -> None:
 
 
 def test_in_a_town_every_cost_and_every_attached_cent_is_booked() -> None:
-    model = lived(town(homes=300, burn_in=12, creditors__tax_attaches_share="0.5"), months=18)
+    model = lived(town(homes=1000, burn_in=24, creditors__tax_attaches_share="0.5"), months=24)
     rows, series = model.ledger_rows(), model.series()
 
     def booked(cost: Cost) -> int:

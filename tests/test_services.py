@@ -270,7 +270,7 @@ def test_about_four_in_ten_applicants_reach_a_settlement_and_a_quarter_complete_
     """NVVK 2013-2016: 37-41% settlements reached; about 25% of applicants complete."""
     series = long_lived.series()
     applied, reached = series.settlements_applied.sum(), series.settlements_reached.sum()
-    assert applied > 80
+    assert applied > 60
     assert 0.30 < reached / applied < 0.52
     tenancies = long_lived.tenancies()
     completed = series.settlements_completed.sum()
