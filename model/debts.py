@@ -33,6 +33,12 @@ def owed_besides_rent(h):
     )
 
 
+@turn
+def owed_in_all(h):
+    """How much is the household behind with all its creditors together, the landlord's costs included."""
+    return h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+
+
 @walk
 def owed_to(h, creditor):
     """How much does the household owe this creditor; to the landlord: rent and costs."""
@@ -115,7 +121,7 @@ def receive(h, total, payment):
 @walk
 def spread(h, total, amount):
     """Pay an amount on all arrears in proportion, rent included; returns what is left once all is paid."""
-    claims = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    claims = owed_in_all(h)
     paid = min(amount, claims)
     to_pay = paid
     for creditor in range(CREDITORS):

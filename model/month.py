@@ -24,7 +24,7 @@ from model.offices.team import teams_work
 from model.offices.volunteers import volunteers_work
 from model.population import let_home
 from model.rules.attaching import attached_part_cents, own_part_cents, premium_withheld_cents
-from model.rules.counting import month_ends, stands_with
+from model.rules.counting import month_ends
 from model.rules.earning import assistance_norm_cents, has_partner, holiday_money_cents, income_arrives, pension_cents
 from model.rules.entitlements import allowances_are_paid, circumstances_stay, protected_income_of
 from model.rules.helping import help_wears_off
@@ -34,6 +34,7 @@ from model.rules.paying import bills_are_paid
 from model.rules.spending import adults_in, spending_is_planned
 from model.rules.straining import strain_builds
 from model.rules.taxing import income_is_taxed
+from model.standing import stands_with
 from model.words import Cost, End, IncomeSource, LegalStage, Party, SettlementStage
 
 ORDER = (

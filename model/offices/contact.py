@@ -18,6 +18,7 @@ from model.rules.answering import (
     sees_concern,
 )
 from model.rules.arranging import offer_arrangement
+from model.standing import concerns_count, stands_with
 from model.words import Consent, Cost, HelpStage, LineKind, Party, Regime, Rung
 
 
@@ -51,20 +52,9 @@ class Casework(NamedTuple):
 
 
 @walk
-def concerns_count(h):
-    """How many other problems does the household have."""
-    return (
-        int(h.has_psychosocial_problem)
-        + int(h.has_health_problem)
-        + int(h.has_addiction)
-        + int(h.has_intellectual_disability)
-    )
-
-
-@walk
 def is_being_helped(h):
     """Does the household wait for the team or get its help, or is a worker guiding it."""
-    return h.help_stage == HelpStage.WAITING or h.help_stage == HelpStage.HELPED or h.desk_stage == HelpStage.HELPED
+    return stands_with(h.help_stage) or h.desk_stage == HelpStage.HELPED
 
 
 @rule

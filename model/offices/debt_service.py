@@ -7,31 +7,24 @@ even in a round without hours left.
 
 import numpy as np
 
-from model.debts import CREDITORS, creditors_count, owed_besides_rent, owed_to, owes_more, set_stage
+from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, set_stage
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.creditors import party_of
-from model.offices.line import line_place
+from model.offices.line import drops_out, line_place, minutes_of_round
 from model.offices.managing import budgets_are_managed
 from model.rules.earning import assistance_norm_cents, pension_cents
 from model.rules.entitlements import persons_in, protected_income_of
 from model.rules.settlements import (
     completes_dossier,
     creditors_agree,
-    gives_up_waiting,
     holds_out,
     is_breach,
     must_be_managed,
     offer_cents,
 )
 from model.words import Cost, Creditor, CreditorStage, HelpStage, IncomeSource, Party, SettlementStage
-
-
-@walk
-def all_owed(h):
-    """How much is the household behind with all its creditors together."""
-    return h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
 
 
 @walk
@@ -132,7 +125,7 @@ def negotiated(h, world, key, now, total):
     Demands for allowances become part of the debts to be settled, due or not.
     """
     p = world.debt_service
-    owed = all_owed(h) + h.repayment_demand_cents
+    owed = owed_in_all(h) + h.repayment_demand_cents
     offer = possible_offer_cents(h, world)
     months_owed = owed / max(h.usual_income_cents, 50_000)
     offered_share = min(offer * p.term_months / max(owed, 1), 1.0)
@@ -180,7 +173,7 @@ def forgive(h, month, total, rows, size):
 def watch_over(h, p, key, now, month, total, rows, size):
     """A month of the settlement: is it kept, and has its end come."""
     h.instalment_cents = 0
-    owed = all_owed(h)
+    owed = owed_in_all(h)
     paid = 0 if h.missed_instalment else min(h.settlement_cents, h.settlement_debt_cents)
     new_arrears = owed - (h.settlement_debt_cents - paid)
     breach = is_breach(h.missed_instalment, new_arrears, h.rent_cents, p)
@@ -249,7 +242,7 @@ def class_in_line(stage):
 @walk
 def turn_in_line(h, p, key, minutes, now, month, total, rows, size):
     """A household in the line gives up, is taken in if there is time, or waits on. Returns the minutes used."""
-    if now > h.settlement_round and gives_up_waiting(draw(key, Purpose.DROPS_OUT, 10 + now % 2), h.attention, p):
+    if now > h.settlement_round and drops_out(draw(key, Purpose.DROPS_OUT, 10 + now % 2), h.attention, p):
         total.settlements_dropped += 1
         leaves(h, SettlementStage.DROPPED_OUT.value, now)
         return 0
@@ -268,7 +261,7 @@ def debt_service_works(
     p = world[0].debt_service
     if p.hours_per_1000_homes <= 0.0:
         return
-    minutes = int(p.hours_per_1000_homes * len(homes) / 1000.0 * 30.0)
+    minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
     waiting = 0
     for at in range(count):
         i = active[at]

@@ -1,9 +1,10 @@
 """What the outreach desks share: joining a desk's line, its order, the minutes a desk has and what they cost."""
 
-from model.jit import rule, walk
+from model.jit import walk
 from model.ledger import book
 from model.luck import Purpose, luck
 from model.offices.line import line_place
+from model.standing import stands_with
 from model.words import HelpStage, Party, Rung
 
 FIRST_BEFORE_WAITING = 1 << 62
@@ -17,12 +18,6 @@ def is_manned(action, world):
     if action == Rung.GUIDANCE_SIGN_UP:
         return world.guidance_desk.hours_per_1000_homes > 0.0
     return True
-
-
-@rule
-def minutes_of_round(hours_per_1000_homes, homes_count):
-    """How many minutes has a desk in half a month, given its hours a month per 1,000 homes of the town."""
-    return int(hours_per_1000_homes * homes_count / 1000.0 * 30.0)
 
 
 @walk
@@ -48,7 +43,7 @@ def desk_line(homes, active, count, ends, desk, seed, places, line):
         h = homes[i]
         if h.desk != desk or ends[i] != 0:
             continue
-        if h.desk_stage != HelpStage.WAITING and h.desk_stage != HelpStage.HELPED:
+        if not stands_with(h.desk_stage):
             continue
         in_line = luck(seed, h.household, h.desk_round, Purpose.LINE, 1)
         place = line_place(h.line_priority, h.desk_round, in_line, h.dwelling)

@@ -8,16 +8,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.debts import creditors_count, owed_besides_rent
+from model.debts import creditors_count, owed_in_all
 from model.households import NEVER
 from model.jit import walk
 from model.luck import Purpose, draw, luck_key
-from model.offices.contact import concern_is_seen, concerns_count, is_willing, join_line, spoken_with
-from model.offices.desks import attempt, desk_line, minutes_of_round, pay_desk
+from model.offices.contact import concern_is_seen, is_willing, join_line, spoken_with
+from model.offices.desks import attempt, desk_line, pay_desk
+from model.offices.line import drops_out, minutes_of_round
 from model.offices.rungs import NOT_STARTED, hand_to_bailiff
-from model.offices.team import drops_out, propose_plan
+from model.offices.team import propose_plan
 from model.rules.answering import is_reached
 from model.rules.helping import help_takes_hold, month_of_help
+from model.standing import concerns_count
 from model.words import Cost, Desk, HelpStage, LegalStage, LineKind, Party
 
 
@@ -49,7 +51,7 @@ def refuses(h, total):
 @walk
 def guidance_begins(h, world, policy, key, month, total):
     """The worker takes the household on; whether it takes hold depends on how late and tangled the case is."""
-    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    owed = owed_in_all(h)
     owed_months = owed / max(h.usual_income_cents, 50_000)
     at = draw(key, Purpose.HELP_WORKS, 1)
     h.help_works = help_takes_hold(at, creditors_count(h), concerns_count(h), owed_months, world.helping)

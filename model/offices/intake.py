@@ -4,16 +4,16 @@ The order is the study's (4.3): own strength and network, then volunteers, the t
 heavy debts the municipal debt service.
 """
 
-from model.debts import owed_besides_rent
+from model.debts import owed_in_all
 from model.households import NEVER
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck_key
-from model.offices.contact import concerns_count
 from model.offices.debt_service import join_debt_service, may_apply
 from model.offices.volunteers import has_heavy_debts, join_volunteers
 from model.rules.answering import may_share
 from model.rules.arranging import offer_arrangement
 from model.rules.triaging import asks_for_help, manages_itself, will_owe_rent
+from model.standing import concerns_count, stands_with
 from model.words import Consent, HelpStage, LegalStage, LineKind, ProblemDebt, SettlementStage
 
 BY_TEAM, BY_TEAM_AND_DEBT_SERVICE, BY_VOLUNTEERS, BY_ITSELF = 0, 1, 2, 3
@@ -22,11 +22,11 @@ BY_TEAM, BY_TEAM_AND_DEBT_SERVICE, BY_VOLUNTEERS, BY_ITSELF = 0, 1, 2, 3
 @walk
 def may_ask(h):
     """Can the household have a question for the team: it owes somebody and nobody helps it yet."""
-    if h.help_stage == HelpStage.WAITING or h.help_stage == HelpStage.HELPED:
+    if stands_with(h.help_stage):
         return False
     if SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING:
         return False
-    return h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h) > 0
+    return owed_in_all(h) > 0
 
 
 @walk
@@ -71,7 +71,7 @@ def triage(h, world, key, now, total):
     if manages_itself(draw(key, Purpose.TRIAGE, 1), h.self_efficacy, h.social_support, concerns_count(h), p):
         return BY_ITSELF
     if world.volunteers.hours_per_1000_homes > 0.0 and draw(key, Purpose.TRIAGE, 2) < p.light_to_volunteers_share:
-        if h.volunteer_stage != HelpStage.WAITING and h.volunteer_stage != HelpStage.HELPED:
+        if not stands_with(h.volunteer_stage):
             join_volunteers(h, now)
         return BY_VOLUNTEERS
     return BY_TEAM

@@ -1,4 +1,7 @@
-"""The order of every line in town: priority, then round of joining, then keyed luck, then dwelling; never the row."""
+"""The line and the hours of an office: the same for every office.
+
+A line goes by priority, then round of joining, then keyed luck, then dwelling; never by row.
+"""
 
 from model.jit import rule
 
@@ -13,3 +16,15 @@ def line_place(priority, joined_round, luck_in_line, dwelling):
     place = (place << 15) | min(int(joined_round), 32767)
     place = (place << 19) | int(luck_in_line * 524288.0)
     return (place << 24) | int(dwelling)
+
+
+@rule
+def drops_out(luck, attention, p):
+    """Does a household that waits give up this round. Source: study 4.3 (some drop out at that step); share assumed."""
+    return luck < p.drops_out_per_round_share * (1.5 - attention)
+
+
+@rule
+def minutes_of_round(hours_per_1000_homes, homes_count):
+    """How many minutes has an office in half a month, given its hours a month per 1,000 homes of the town."""
+    return int(hours_per_1000_homes * homes_count / 1000.0 * 30.0)

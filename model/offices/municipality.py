@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.debts import CREDITORS, creditors_count, owed_besides_rent, owed_to, owes_more, receive
+from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, receive
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, luck
 from model.offices.creditors import party_of
+from model.standing import concerns_count
 from model.words import Cost, Creditor, HelpStage, IncomeSource, LegalStage, Party, SettlementStage
 
 ROUNDS_A_YEAR = 24
@@ -136,19 +137,12 @@ def household_is_rehoused(h, p, month, total, rows, size):
 
 
 @walk
-def owed_to_all(h):
-    """How much does the household owe to everybody."""
-    return owed_to(h, Creditor.RENT) + owed_besides_rent(h)
-
-
-@walk
 def asks_for_the_fund(h, p):
     """Is this household one that the fund is meant for."""
     if h.help_stage != HelpStage.HELPED or h.fund_loan_cents > 0 or h.settlement_stage == SettlementStage.RUNNING:
         return False
-    concerns = int(h.has_psychosocial_problem) + int(h.has_health_problem)
-    concerns += int(h.has_addiction) + int(h.has_intellectual_disability)
-    return is_for_the_fund(h.help_stage, h.children_count, concerns, creditors_count(h), owed_to_all(h), p)
+    owed = owed_in_all(h)
+    return is_for_the_fund(h.help_stage, h.children_count, concerns_count(h), creditors_count(h), owed, p)
 
 
 @walk
@@ -197,7 +191,7 @@ def fund_spends(homes, line, order, p, now, month, totals, rows, size):
     left = free_so_far(p.fund_cents_per_1000_homes * len(homes) / 1000.0, now) - spent
     for nth in range(len(order)):
         h = homes[line[order[nth]]]
-        owed = owed_to_all(h)
+        owed = owed_in_all(h)
         if owed <= left:
             debts_are_bought_up(h, p, month, totals[h.corporation], rows, size)
             left -= owed

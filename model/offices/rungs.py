@@ -5,7 +5,6 @@ from model.ledger import book
 from model.luck import Purpose, draw
 from model.offices.contact import (
     book_officer,
-    concerns_count,
     disclose,
     is_being_helped,
     is_consented,
@@ -19,6 +18,7 @@ from model.offices.ladder import team_is_called_in
 from model.rules.answering import calls_team, heeds_text, is_reached, may_share, reads_letter, regime_of
 from model.rules.arranging import offer_what_can_be_kept
 from model.rules.charging import collection_fee_cents
+from model.standing import concerns_count
 from model.words import Consent, Cost, Desk, HelpStage, LegalStage, LineKind, Party, Rung
 
 NOT_STARTED = -1  # a case lies at the bailiff's, who has not begun on it

@@ -12,18 +12,12 @@ from model.households import NEVER
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.contact import (
-    concerns_count,
-    disclose,
-    is_being_helped,
-    is_consented,
-    is_willing,
-    join_line,
-    spoken_with,
-)
-from model.offices.desks import attempt, desk_line, join_desk, minutes_of_round, pay_desk
-from model.offices.team import drops_out, propose_plan
+from model.offices.contact import disclose, is_being_helped, is_consented, is_willing, join_line, spoken_with
+from model.offices.desks import attempt, desk_line, join_desk, pay_desk
+from model.offices.line import drops_out, minutes_of_round
+from model.offices.team import propose_plan
 from model.rules.answering import is_reached, may_share, regime_of
+from model.standing import concerns_count, stands_with
 from model.words import Consent, Cost, Creditor, CreditorStage, Desk, HelpStage, LineKind, Party
 
 NTH = 1200  # of this desk's draws
@@ -135,8 +129,7 @@ def signals_come_in(h, world, seed, now, month, total, rows, size):
     total.reports += 1
     if p.feedback_to_corporation:
         corporation_hears(h, consent, world, luck_key(seed, h.household, month), month, total, rows, size)
-    stands_here = h.desk_stage == HelpStage.WAITING or h.desk_stage == HelpStage.HELPED
-    if p.hours_per_1000_homes > 0.0 and not stands_here and not is_being_helped(h):
+    if p.hours_per_1000_homes > 0.0 and not stands_with(h.desk_stage) and not is_being_helped(h):
         h.line_consent = consent
         join_desk(h, Desk.SIGNALS.value, max(4 - creditors_in(h.signalled_by), 0), now)
 

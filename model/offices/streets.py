@@ -9,20 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.debts import owed_besides_rent
+from model.debts import owed_in_all
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.contact import (
-    concerns_count,
-    disclose,
-    is_being_helped,
-    is_consented,
-    is_willing,
-    join_line,
-    spoken_with,
-)
-from model.offices.desks import attempt, minutes_of_round, pay_desk
+from model.offices.contact import disclose, is_being_helped, is_consented, is_willing, join_line, spoken_with
+from model.offices.desks import attempt, pay_desk
+from model.offices.line import minutes_of_round
 from model.rules.answering import is_reached, may_share, regime_of
+from model.standing import concerns_count
 from model.words import Consent, Cost, Desk, HelpStage, IncomeSource, LineKind, Neighbourhood, Party
 
 
@@ -82,7 +76,7 @@ def streets_wanted(share, eligible_count):
 @walk
 def owes_anybody(h):
     """Does the household owe anybody."""
-    return h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h) > 0
+    return owed_in_all(h) > 0
 
 
 @walk

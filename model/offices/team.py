@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.debts import creditors_count, owed_besides_rent
+from model.debts import creditors_count, owed_in_all
 from model.households import NEVER
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.contact import concerns_count, is_willing
+from model.offices.contact import is_willing
 from model.offices.intake import (
     BY_ITSELF,
     BY_TEAM_AND_DEBT_SERVICE,
@@ -24,11 +24,12 @@ from model.offices.intake import (
     signal_corporation,
     triage,
 )
-from model.offices.line import line_place
+from model.offices.line import drops_out, line_place
 from model.rules.answering import is_reached, sees_concern, with_attention
 from model.rules.arranging import repayment_capacity_cents
 from model.rules.helping import comes_too_late, help_takes_hold, legal_counsel, month_of_help
 from model.rules.triaging import intake_minutes_of
+from model.standing import concerns_count, stands_with
 from model.words import Consent, Cost, HelpStage, LegalStage, LineKind, Party, SettlementStage
 
 
@@ -63,12 +64,6 @@ class Teams(NamedTuple):
 
 
 @rule
-def drops_out(luck, attention, p):
-    """Does a household that waits give up this round. Source: study (some drop out at that step); share assumed."""
-    return luck < p.drops_out_per_round_share * (1.5 - attention)
-
-
-@rule
 def minutes_of_help(concerns_count, p):
     """How many minutes does helping this household take: more with other problems. Source: assumption."""
     return p.help_minutes + concerns_count * p.help_minutes_per_concern
@@ -85,7 +80,7 @@ def pay_team(h, cost, minutes, p, month, rows, size):
 def start_help(h, world, key, now, month, total):
     """The help begins; whether it takes hold depends on how late and how tangled the case is."""
     concerns = concerns_count(h)
-    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    owed = owed_in_all(h)
     owed_months = owed / max(h.usual_income_cents, 50_000)
     takes_hold = help_takes_hold(
         draw(key, Purpose.HELP_WORKS, 0), creditors_count(h), concerns, owed_months, world.helping
@@ -238,7 +233,7 @@ def teams_work(
         for at in range(count):
             i = active[at]
             h = homes[i]
-            if h.help_stage != HelpStage.HELPED and h.help_stage != HelpStage.WAITING:
+            if not stands_with(h.help_stage):
                 continue
             if h.team == team and ends[i] == 0:
                 helped = h.help_stage == HelpStage.HELPED

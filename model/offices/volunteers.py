@@ -5,22 +5,23 @@
 
 import numpy as np
 
-from model.debts import creditors_count, owed_besides_rent
+from model.debts import creditors_count, owed_besides_rent, owed_in_all
 from model.households import NEVER
-from model.jit import rule, walk
+from model.jit import walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.line import line_place
+from model.offices.line import drops_out, line_place, minutes_of_round
 from model.rules.helping import demand_is_corrected, hurried_decision_months
 from model.rules.triaging import is_heavy
-from model.rules.volunteering import gives_up_on_volunteers, needs_administration, volunteer_minutes_cents, walks_in
+from model.rules.volunteering import needs_administration, volunteer_minutes_cents, walks_in
+from model.standing import stands_with
 from model.words import Cost, HelpStage, Party, SettlementStage
 
 
 @walk
 def has_heavy_debts(h, teams):
     """Are the household's debts heavy by the municipal triage (`teams`: Teams)."""
-    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h) + h.repayment_demand_cents
+    owed = owed_in_all(h) + h.repayment_demand_cents
     return is_heavy(owed / max(h.usual_income_cents, 50_000), creditors_count(h), teams)
 
 
@@ -31,18 +32,12 @@ def join_volunteers(h, now):
     h.volunteer_round = now
 
 
-@rule
-def is_idle(stage):
-    """Does a household with this HelpStage neither wait nor get help."""
-    return stage != HelpStage.WAITING and stage != HelpStage.HELPED
-
-
 @walk
 def may_walk_in(h, teams):
     """Can the forms brigade do something for a household that nobody helps yet: debts, but light ones."""
     in_debt_service = SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING
     owes = h.rent_arrears_cents + owed_besides_rent(h) + h.repayment_demand_cents > 0
-    idle = is_idle(h.volunteer_stage) and is_idle(h.help_stage)
+    idle = not stands_with(h.volunteer_stage) and not stands_with(h.help_stage)
     return owes and idle and not in_debt_service and not has_heavy_debts(h, teams)
 
 
@@ -123,12 +118,12 @@ def volunteers_work(
         return
     if not is_second_round:
         walk_ins(homes, active, count, ends, world[0], seed, now, month)
-    minutes = int(p.hours_per_1000_homes * len(homes) / 1000.0 * 30.0)
+    minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
     waiting = 0
     for at in range(count):
         i = active[at]
         h = homes[i]
-        if ends[i] == 0 and not is_idle(h.volunteer_stage):
+        if ends[i] == 0 and stands_with(h.volunteer_stage):
             in_line = luck(seed, h.household, h.volunteer_round, Purpose.LINE, 2)
             is_new = int(h.volunteer_stage == HelpStage.WAITING)
             places[waiting] = line_place(is_new, h.volunteer_round, in_line, h.dwelling)
@@ -144,7 +139,7 @@ def volunteers_work(
                 minutes -= keep_administration(h, p, seed, minutes, now, month, total, rows, size)
         elif now - h.volunteer_round < p.slow_intake_rounds:
             continue
-        elif gives_up_on_volunteers(draw(key, Purpose.DROPS_OUT, 20 + now % 2), h.attention, p):
+        elif drops_out(draw(key, Purpose.DROPS_OUT, 20 + now % 2), h.attention, p):
             h.volunteer_stage = HelpStage.DROPPED_OUT.value
         elif minutes >= p.forms_minutes:
             minutes -= begin(h, p, key, now, month, total, rows, size)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from model.debts import creditors_count, owed_besides_rent
 from model.households import NEVER
 from model.jit import rule, turn, walk
+from model.standing import stands_with
 from model.words import (
     Composition,
     CreditorStage,
@@ -263,12 +264,6 @@ def becomes_quiet(h):
         and not stands_with(h.desk_stage)
         and not SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING
     )
-
-
-@rule
-def stands_with(stage):
-    """Does a household at this HelpStage wait for an office or get help from it."""
-    return stage == HelpStage.WAITING or stage == HelpStage.HELPED
 
 
 @walk

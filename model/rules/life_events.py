@@ -13,6 +13,7 @@ import numpy as np
 
 from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
+from model.standing import concerns_count
 from model.words import Composition, Education, End, IncomeSource
 
 # Rare events share one draw a month. Each has a slot of [0, 1) at least as wide as its chance can become (the table is
@@ -338,12 +339,6 @@ def family_event(h, p, key, at, age_years):
         child_leaves(h)
 
 
-@rule
-def concerns_of(psychosocial, health, addiction, disability):
-    """How many of the four lasting concerns does the household have."""
-    return int(psychosocial) + int(health) + int(addiction) + int(disability)
-
-
 @walk
 def pension_begins(h):
     """Let the head reach the pension age; a partner is taken to stop working with it."""
@@ -373,10 +368,7 @@ def work_is_lost(h, p, at, age_years):
         if falls_ill(at - ILLNESS_FROM, age_years, h.has_health_problem, p):
             h.ill_months = 1
         return
-    concerns_count = concerns_of(
-        h.has_psychosocial_problem, h.has_health_problem, h.has_addiction, h.has_intellectual_disability
-    )
-    if is_dismissed(at - DISMISSAL_FROM, h.education, concerns_count, p):
+    if is_dismissed(at - DISMISSAL_FROM, h.education, concerns_count(h), p):
         h.income_source = IncomeSource.UNEMPLOYMENT_BENEFIT.value
         h.benefit_months_used = 0
         h.benefit_months_left = 0
@@ -385,11 +377,8 @@ def work_is_lost(h, p, at, age_years):
 @walk
 def work_may_be_found(h, p, key):
     """Let a head without work find some, if luck will."""
-    concerns_count = concerns_of(
-        h.has_psychosocial_problem, h.has_health_problem, h.has_addiction, h.has_intellectual_disability
-    )
     luck, months_without = draw(key, Purpose.FINDS_WORK, 0), float(h.benefit_months_used)
-    if finds_work(luck, h.income_source, months_without, int(h.age_months) // 12, concerns_count, p):
+    if finds_work(luck, h.income_source, months_without, int(h.age_months) // 12, concerns_count(h), p):
         h.income_source = IncomeSource.WORK.value
         h.benefit_months_used = 0
         h.benefit_months_left = 0

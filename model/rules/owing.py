@@ -3,7 +3,7 @@
 The parameters are those of paying.py: what is left after the bills of the month is paid out here.
 """
 
-from model.debts import CREDITORS, owed_besides_rent, owed_to, owes_more, receive, set_stage, spread
+from model.debts import CREDITORS, owed_besides_rent, owed_in_all, owed_to, owes_more, receive, set_stage, spread
 from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
 from model.words import Creditor, CreditorStage
@@ -49,7 +49,7 @@ def settlement_is_paid(h, left, total):
 
     If it cannot be paid in full, nothing is and the instalment counts as missed.
     """
-    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    owed = owed_in_all(h)
     payment = min(h.settlement_cents, owed)
     h.missed_instalment = left < payment
     if h.missed_instalment:

@@ -48,12 +48,6 @@ class Settlements(NamedTuple):
 
 
 @rule
-def gives_up_waiting(luck, attention, p):
-    """Does a household that waits for the debt service give up this round. Source: study 4.3; share assumed."""
-    return luck < p.drops_out_per_round_share * (1.5 - attention)
-
-
-@rule
 def with_dossier_attention(share, attention, p):
     """How often does a household with this much attention manage what on average so many do."""
     return min(max(share * (1.0 - p.attention_matters_share * (1.0 - attention)), 0.0), 1.0)

@@ -6,7 +6,7 @@ parameter's range includes zero. At zero, strain is only counted.
 
 from typing import NamedTuple
 
-from model.debts import owed_besides_rent
+from model.debts import owed_in_all
 from model.jit import rule, turn, walk
 from model.words import CreditorStage, HelpStage, LegalStage
 
@@ -103,7 +103,7 @@ def aim_of(h, p):
     """Towards which strain do debts, stages, letters, plans and help of this household pull; letters count once."""
     letters = h.pressing_letters
     h.pressing_letters = 0
-    owed = h.rent_arrears_cents + h.rent_costs_cents + owed_besides_rent(h)
+    owed = owed_in_all(h)
     if owed <= 0 and h.strain == 0.0:
         return 0.0
     is_cut_off = h.energy_stage == CreditorStage.ENFORCED or h.water_stage == CreditorStage.ENFORCED

@@ -31,12 +31,6 @@ class Volunteering(NamedTuple):
 
 
 @rule
-def gives_up_on_volunteers(luck, attention, p):
-    """Does a household that waits for volunteers give up this round. Source: assumption."""
-    return luck < p.drops_out_per_round_share * (1.5 - attention)
-
-
-@rule
 def walks_in(luck, literacy, p):
     """Does a household with light debts go to the forms brigade by itself: sooner if forms are hard for it. Assumed."""
     return luck < p.walk_in_per_month * min(max(1.0 - 0.5 * literacy, 0.0), 2.0)

@@ -1,0 +1,21 @@
+"""What any rule or office may ask of a household: does it stand with an office, which other problems play."""
+
+from model.jit import rule, walk
+from model.words import HelpStage
+
+
+@rule
+def stands_with(stage):
+    """Does a household at this HelpStage wait for an office or get help from it."""
+    return stage == HelpStage.WAITING or stage == HelpStage.HELPED
+
+
+@walk
+def concerns_count(h):
+    """How many of the four lasting problems play: psychosocial, health, addiction, mild intellectual disability."""
+    return (
+        int(h.has_psychosocial_problem)
+        + int(h.has_health_problem)
+        + int(h.has_addiction)
+        + int(h.has_intellectual_disability)
+    )
