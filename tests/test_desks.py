@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from model.agents import BailiffAndCourt, GuidanceWorker, SignalDesk, StreetWork, VipWorker
 from model.households import NEVER
 from model.offices import signals, streets
+from model.simulation import DebtEscalation
 from model.words import Cost, Desk, HelpStage, LegalStage, LineKind, Neighbourhood, Rung
 from tests.offices_support import ENERGY, HEALTH, RENT, Bench
 from tests.support import group
@@ -266,3 +267,16 @@ def test_vip_gains_little_where_the_corporation_makes_personal_contact_itself() 
 
     gain_without, gain_with = (spoken_with(("vip[hours=5000]",), own) - spoken_with((), own) for own in (False, True))
     assert gain_without > 0.1 and gain_with < 0.5 * gain_without, (gain_without, gain_with)
+
+
+def test_a_household_on_a_desks_line_is_counted_once_a_month() -> None:
+    model = DebtEscalation(town(("vip",), homes=1500), seed=7)
+    model.run_burn_in()
+    seen = 0
+    for _ in range(24):
+        model.step()
+        waiting = int((model.homes.desk_stage == HelpStage.WAITING).sum())
+        left = int((model.totals.evicted + model.totals.keys_returned + model.totals.absconded).sum())
+        assert waiting <= int(model.totals.on_desk_line.sum()) <= waiting + left
+        seen += waiting
+    assert seen > 0

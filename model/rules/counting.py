@@ -235,7 +235,6 @@ def cases_add_to_totals(h, total):
     total.settlements_running += int(h.settlement_stage == SettlementStage.RUNNING)
     total.on_volunteer_line += int(h.volunteer_stage == HelpStage.WAITING)
     total.volunteer_helped += int(h.volunteer_stage == HelpStage.HELPED)
-    total.on_desk_line += int(h.desk_stage == HelpStage.WAITING)
 
 
 @walk
