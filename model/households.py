@@ -69,6 +69,7 @@ INCOME = _rows("""
     claims_rent_allowance   | b1 | yes/no           | has applied for it
     claims_health_allowance | b1 | yes/no           | has applied for it
     claims_child_budget     | b1 | yes/no           | has applied for it
+    claims_supplement       | b1 | yes/no           | would have a wage below the social minimum topped up by assistance
     rent_allowance_cents    | i8 | cents a month    | rent allowance paid out
     health_allowance_cents  | i8 | cents a month    | health allowance paid out
     child_budget_cents      | i8 | cents a month    | child budget paid out
@@ -99,6 +100,7 @@ SPENDING = _rows("""
     savings_cents           | i8 | cents            | money at hand at the end of the month
     setback_cents           | i8 | cents            | unexpected cost this month
     repayment_demand_cents  | i8 | cents            | allowances demanded back, not yet due
+    demand_at_once          | b1 | yes/no           | of a demand all falls due at once, no instalments asked for
     put_off_cents           | i8 | cents            | one-off income spent this month on what was put off
 """)
 

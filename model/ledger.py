@@ -110,6 +110,7 @@ MONTH = np.dtype(
             "contacts",
             "contacts_reached",
             "arrangements_made",
+            "in_arrangement",
             "arrangements_broken",
             "handed_to_bailiff",
             "summonses",

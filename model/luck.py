@@ -98,6 +98,7 @@ class Purpose(IntEnum):
     REHOUSING = 83
     LETTING_TALK = 84
     SHELTER = 85
+    SPREADS_DEMAND = 86
     REPLICATION = 90
     COUNSEL = 100
     COURSE = 101

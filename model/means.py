@@ -83,17 +83,20 @@ def pension_supplement_cents(luck, luck_size, is_couple, migration, p):
 
 
 @rule
-def own_income_cents(source, wage, partner_wage, supplement, is_couple, age_years, p):
+def own_income_cents(source, wage, partner_wage, supplement, tops_up, is_couple, age_years, p):
     """What does the head's source pay in a usual month, holiday money not counted, by the rules of earning.
 
     Of an application not yet decided, what it will bring is counted: that is what a corporation reckons with.
+    `tops_up`: a wage below the social minimum is topped up by assistance.
     """
-    if source == IncomeSource.WORK or source == IncomeSource.SELF_EMPLOYED:
-        return wage
     if source == IncomeSource.PENSION:
         return without_holiday_cents(pension_cents(is_couple, partner_wage, p), p) + supplement
     norm = without_holiday_cents(assistance_norm_cents(is_couple, age_years, p), p)
     due = max(norm - partner_wage, 0)
+    if source == IncomeSource.WORK:
+        return max(wage, due) if tops_up else wage
+    if source == IncomeSource.SELF_EMPLOYED:
+        return wage
     if source == IncomeSource.UNEMPLOYMENT_BENEFIT:
         return unemployment_benefit_cents(wage, p.unemployment_first_months, due, p)
     if source == IncomeSource.DISABILITY_BENEFIT:
@@ -209,10 +212,12 @@ def means_are_brought(h, key, w):
     h.claims_rent_allowance = draw(key, Purpose.CLAIMS, 2) < p.claims_rent_allowance_share
     h.claims_health_allowance = draw(key, Purpose.CLAIMS, 3) < p.claims_health_allowance_share
     h.claims_child_budget = draw(key, Purpose.CLAIMS, 4) < p.claims_child_budget_share
+    h.claims_supplement = draw(key, Purpose.CLAIMS, 6) < p.claims_supplement_share
     crisis_is_felt(h, key, 1.0, w.life_events)
     wage, partner_wage = h.wage_cents, h.partner_wage_cents
     supplement = h.pension_supplement_cents
-    own = own_income_cents(source, wage, partner_wage, supplement, is_couple, age_years, w.earning)
+    tops_up = h.claims_supplement
+    own = own_income_cents(source, wage, partner_wage, supplement, tops_up, is_couple, age_years, w.earning)
     h.base_income_cents = own + partner_wage
     taxed_as = IncomeSource.SOCIAL_ASSISTANCE.value if source == IncomeSource.WAITING else source
     h.assessed_income_cents = taxable_income_year_cents(own, partner_wage, taxed_as, is_couple, w.taxing)

@@ -79,6 +79,7 @@ class Population(NamedTuple):
     claims_rent_allowance_share: float
     claims_health_allowance_share: float
     claims_child_budget_share: float
+    claims_supplement_share: float
     tenure_mean_months: int
     street_clustering_share: float
 

@@ -7,7 +7,7 @@ from model.words import Cause, Creditor
 
 @rule
 def cause_of_arrears(lapsed, demand, setback, usual_income, highest_income, room_before_habit):
-    """Why do rent arrears begin, for the count of reasons that households give. Source: nibud-2012 (categories)."""
+    """Why do rent arrears begin: the one reason that a story tells. Source: nibud-2012 (categories)."""
     if lapsed:
         return Cause.ATTENTION.value
     if demand * 25 >= usual_income:
@@ -21,27 +21,49 @@ def cause_of_arrears(lapsed, demand, setback, usual_income, highest_income, room
     return Cause.OVERSPENDING.value
 
 
+@rule
+def reasons_for_arrears(lapsed, demand, tax_owed, setback, usual_income, highest_income, room_before_habit):
+    """Which reasons would a household name for its rent arrears (bits of Cause): several may hold at once.
+
+    Counted as nibud-2012 asked: more than one answer. Overspending stands where none of the others does.
+    """
+    reasons = 0
+    if lapsed:
+        reasons |= 1 << Cause.ATTENTION
+    if demand * 25 >= usual_income or tax_owed > 0:
+        reasons |= 1 << Cause.REPAYMENT_DEMAND
+    if usual_income * 10 < highest_income * 9:
+        reasons |= 1 << Cause.INCOME_DROP
+    if room_before_habit < 0:
+        reasons |= 1 << Cause.FIXED_COSTS
+    if setback * 10 > usual_income:
+        reasons |= 1 << Cause.SETBACK
+    return reasons if reasons else 1 << Cause.OVERSPENDING
+
+
 @walk
 def rent_spell_begins(h, total, month, demand, bills):
     """Note when, why and after which other debts a spell of rent arrears begins."""
     room = h.usual_income_cents - h.necessary_cents - bills
+    usual, highest = min(h.usual_income_cents, h.income_cents), h.highest_income_cents
     h.spell_month = month
-    h.cause = cause_of_arrears(h.lapsed, demand, h.setback_cents, h.usual_income_cents, h.highest_income_cents, room)
+    h.cause = cause_of_arrears(h.lapsed, demand, h.setback_cents, usual, highest, room)
     h.had_other_arrears_first = owed_besides_rent(h) > 0
     total.new_arrears += 1
     total.rent_spells_with_other_debt_first += int(h.had_other_arrears_first)
-    cause_is_counted(h.cause, total)
+    reasons = reasons_for_arrears(h.lapsed, demand, h.tax_arrears_cents, h.setback_cents, usual, highest, room)
+    reasons_are_counted(reasons, total)
 
 
 @walk
-def cause_is_counted(cause, total):
-    """Add a spell of rent arrears that begins to the total of its cause."""
-    total.spells_attention += int(cause == Cause.ATTENTION)
-    total.spells_income_drop += int(cause == Cause.INCOME_DROP)
-    total.spells_repayment_demand += int(cause == Cause.REPAYMENT_DEMAND)
-    total.spells_fixed_costs += int(cause == Cause.FIXED_COSTS)
-    total.spells_overspending += int(cause == Cause.OVERSPENDING)
-    total.spells_setback += int(cause == Cause.SETBACK)
+def reasons_are_counted(reasons, total):
+    """Add the reasons (bits of Cause) of a spell of rent arrears that begins to the totals."""
+    total.spells_attention += (reasons >> Cause.ATTENTION) & 1
+    total.spells_income_drop += (reasons >> Cause.INCOME_DROP) & 1
+    total.spells_repayment_demand += (reasons >> Cause.REPAYMENT_DEMAND) & 1
+    total.spells_fixed_costs += (reasons >> Cause.FIXED_COSTS) & 1
+    total.spells_overspending += (reasons >> Cause.OVERSPENDING) & 1
+    total.spells_setback += (reasons >> Cause.SETBACK) & 1
 
 
 @walk

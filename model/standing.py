@@ -19,3 +19,12 @@ def concerns_count(h):
         + int(h.has_addiction)
         + int(h.has_intellectual_disability)
     )
+
+
+@walk
+def all_is_claimed(h):
+    """Let the household claim whatever it has a right to and did not claim: allowances, and a wage topped up."""
+    h.claims_rent_allowance = True
+    h.claims_health_allowance = True
+    h.claims_child_budget = True
+    h.claims_supplement = True

@@ -36,7 +36,11 @@ def test_a_demand_that_falls_due_is_a_bill_of_the_tax_authority() -> None:
     assert (h.tax_arrears_cents, h.repayment_demand_cents) == (10_000, 110_000)
     assert h.other_arrears_cents == 6_000 and h.rent_arrears_cents == 50_000
     assert (total.first_left_tax, total.first_left_rent, total.first_left_health) == (1, 1, 1)
-    assert total.spells_fixed_costs + total.spells_repayment_demand == total.new_arrears == 1
+    assert (total.spells_fixed_costs, total.spells_repayment_demand, total.new_arrears) == (
+        1,
+        1,
+        1,
+    )  # both reasons hold
     one_month(h, total, demand_months=12)
     assert total.first_left_tax == 1  # it owed before
 
@@ -61,9 +65,11 @@ def test_under_budget_management_rent_goes_first_and_nothing_slips() -> None:
     assert (h.managed_months, h.savings_cents) == (1, 0)
 
 
-@given(st.floats(0, 1))
-def test_budget_management_keeps_every_bill_from_slipping(luck: float) -> None:
-    assert not paying.lapses_on_another.py_func(luck, 0.0, True, group("paying"))
+def test_without_asking_for_instalments_all_that_is_demanded_back_falls_due_at_once() -> None:
+    p = group("paying", demand_months=12, demand_least_cents=4_000)
+    due = paying.demand_instalment_cents.py_func
+    assert (due(120_000, False, p), due(120_000, True, p)) == (10_000, 120_000)
+    assert (due(30_000, False, p), due(3_000, False, p), due(0, True, p)) == (4_000, 3_000, 0)
 
 
 def test_a_settlement_is_spread_over_all_arrears() -> None:

@@ -142,9 +142,21 @@ def test_strain_rises_with_debt_and_falls_with_help(a: float, b: float, stage: L
 
 def test_strain_leaves_attention_alone_when_the_scarcity_effect_is_zero() -> None:
     p = group("straining", attention_strain_loss=0.0)
-    assert straining.attention_of.py_func(0.3, -0.2, 1, False, 0.0, p) == straining.attention_of.py_func(
-        0.3, -0.2, 1, False, 1.0, p
+    attention = straining.attention_of.py_func
+    assert attention(0.3, -0.2, 1, False, 0.0, False, p) == attention(0.3, -0.2, 1, False, 1.0, False, p)
+
+
+def test_two_people_keep_up_better_than_one() -> None:
+    p = group(
+        "straining",
+        attention_base=0.7,
+        attention_literacy_factor=0.1,
+        attention_efficacy_factor=0.0,
+        attention_partner_gain=0.08,
     )
+    # 0.7 + 0.1 * 0.5 = 0.75; with a partner 0.83
+    assert straining.attention_of.py_func(0.5, 0.0, 0, False, 0.0, False, p) == pytest.approx(0.75)
+    assert straining.attention_of.py_func(0.5, 0.0, 0, False, 0.0, True, p) == pytest.approx(0.83)
 
 
 def test_help_takes_hold_less_often_when_it_comes_late_and_tangled() -> None:

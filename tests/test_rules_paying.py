@@ -84,6 +84,57 @@ def test_the_cause_of_arrears(lapsed, demand, setback, usual, highest, room, cau
     assert spells.cause_of_arrears.py_func(lapsed, demand, setback, usual, highest, room) == cause
 
 
+def test_every_reason_that_holds_is_counted_and_overspending_only_alone() -> None:
+    reasons = spells.reasons_for_arrears.py_func
+    drop, demand, fixed = 1 << Cause.INCOME_DROP, 1 << Cause.REPAYMENT_DEMAND, 1 << Cause.FIXED_COSTS
+    assert reasons(True, 0, 0, 0, 100_000, 100_000, 5_000) == 1 << Cause.ATTENTION
+    assert reasons(False, 5_000, 0, 0, 80_000, 100_000, -1) == drop | demand | fixed
+    assert reasons(False, 0, 1, 20_000, 100_000, 100_000, 0) == demand | 1 << Cause.SETBACK
+    assert reasons(False, 0, 0, 0, 100_000, 100_000, 5_000) == 1 << Cause.OVERSPENDING
+
+
+def test_the_bill_left_is_drawn_by_readiness_among_those_due() -> None:
+    weights = {
+        "skips_health_weight": 0.3,
+        "skips_energy_weight": 0.2,
+        "skips_water_weight": 0.1,
+        "skips_rent_weight": 0.2,
+        "skips_other_weight": 0.2,
+        "skips_tax_weight": 0.2,
+    }
+    p = world(paying=weights)[0].paying
+    left = paying.bill_left
+
+    def at(luck: float, skipped: int = 0, tax: int = 0) -> int:
+        return left(luck, 0, skipped, 50_000, 12_000, 1_500, 10_000, 6_000, tax, 0.0, p)
+
+    # In the order rent, energy, water, health, other (no tax due): 0.2, 0.4, 0.5, 0.8, 1.
+    assert [at(luck) for luck in (0.19, 0.21, 0.41, 0.51, 0.81)] == [0, 1, 2, 3, 4]
+    assert at(0.0, skipped=1) == Creditor.ENERGY and at(0.99, tax=4_000) == Creditor.TAX
+    assert at(0.5, skipped=0b11111) == -1
+
+
+def test_a_reminder_puts_the_rent_first_until_enforcement_presses_harder() -> None:
+    p = group("paying", pressure_reminded=0.4)
+    press = paying.pressure_to_put_rent_first.py_func
+    assert [press(0.0, False, p), press(0.0, True, p), press(0.2, True, p), press(0.9, True, p)] == [0.0, 0.4, 0.4, 0.9]
+
+
+def test_who_is_a_little_short_leaves_a_small_bill_rather_than_the_rent() -> None:
+    p = group("paying", skips_fitting_share=0.8)
+    fit = paying.fit_of.py_func
+    # a shortfall of 50: of a rent of 500 a tenth is needed, 1 - 0.8 * 0.9 = 0.28; a bill of 40 is needed in full
+    assert fit(50_000, 5_000, p) == pytest.approx(0.28)
+    assert (fit(4_000, 5_000, p), fit(50_000, 0, p)) == (1.0, 1.0)
+
+
+@given(st.integers(1, 200_000), st.integers(1, 200_000), st.integers(1, 200_000))
+def test_a_larger_shortfall_never_makes_a_bill_fit_less(bill: int, low: int, high: int) -> None:
+    low, high = sorted((low, high))
+    p = group("paying")
+    assert paying.fit_of.py_func(bill, low, p) <= paying.fit_of.py_func(bill, high, p) <= 1.0
+
+
 def test_only_as_many_bills_are_skipped_as_the_shortfall_asks() -> None:
     p = group("paying")
     for seed in range(50):

@@ -74,11 +74,18 @@ def test_debts_are_heavy_by_amount_or_by_number_of_creditors() -> None:
 
 
 def test_need_brings_households_to_the_team_and_shame_keeps_them_away() -> None:
-    p = group("teams", own_request_per_month=0.01, own_request_problem_factor=3.0, own_request_shame_factor=0.5)
+    p = group(
+        "teams",
+        own_request_per_month=0.01,
+        own_request_problem_factor=3.0,
+        own_request_shame_factor=0.5,
+        own_request_announced_factor=10.0,
+    )
     asks = triaging.asks_for_help.py_func
-    assert asks(0.009, False, 0.0, p) and not asks(0.011, False, 0.0, p)
-    # In problem debt at strain 0.4: 0.03 * (1 - 0.2) = 0.024
-    assert asks(0.023, True, 0.4, p) and not asks(0.025, True, 0.4, p)
+    assert asks(0.009, False, 0.0, False, p) and not asks(0.011, False, 0.0, False, p)
+    # In problem debt at strain 0.4: 0.03 * (1 - 0.2) = 0.024; ten times as much once the eviction is announced
+    assert asks(0.023, True, 0.4, False, p) and not asks(0.025, True, 0.4, False, p)
+    assert asks(0.23, True, 0.4, True, p) and not asks(0.25, True, 0.4, True, p)
 
 
 @given(UNIT, st.floats(-3, 3), st.floats(-3, 3), st.integers(0, 4))

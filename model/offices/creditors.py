@@ -55,7 +55,7 @@ def monthly_bill_of(h, creditor, world):
         return world.spending.health_premium_cents * adults_in(h.composition)
     if creditor == Creditor.OTHER:
         return h.other_bill_cents
-    return demand_instalment_cents(h.repayment_demand_cents, world.paying)
+    return demand_instalment_cents(h.repayment_demand_cents, h.demand_at_once, world.paying)
 
 
 @walk

@@ -24,6 +24,7 @@ from model.rules.settlements import (
     must_be_managed,
     offer_cents,
 )
+from model.standing import all_is_claimed
 from model.words import Cost, Creditor, CreditorStage, HelpStage, IncomeSource, Party, SettlementStage
 
 
@@ -96,9 +97,7 @@ def intake(h, p, key, now, total):
     h.settlement_stage = SettlementStage.STABILISING.value
     h.settlement_round = now + p.stabilising_rounds
     if draw(key, Purpose.SETTLEMENT, 5) < p.claims_found_share:
-        h.claims_rent_allowance = True
-        h.claims_health_allowance = True
-        h.claims_child_budget = True
+        all_is_claimed(h)
     h.coaching = max(h.coaching, p.budget_plan_coaching)
     h.other_bill_cents -= int(h.other_bill_cents * p.other_bills_cut_share)
     if draw(key, Purpose.SETTLEMENT, 1) < p.managed_share:

@@ -38,7 +38,8 @@ def own_requests(homes, active, count, ends, world, seed, now, month, totals):
             continue
         key = luck_key(seed, h.household, month)
         has_problem_debt = (h.problem_debt & ProblemDebt.REPAYMENT) != 0
-        if asks_for_help(draw(key, Purpose.OWN_REQUEST, 0), has_problem_debt, h.strain, world.teams):
+        is_announced = h.legal_stage == LegalStage.ANNOUNCED
+        if asks_for_help(draw(key, Purpose.OWN_REQUEST, 0), has_problem_debt, h.strain, is_announced, world.teams):
             h.help_stage = HelpStage.WAITING.value
             h.line_kind = LineKind.OWN_REQUEST.value
             h.line_consent = Consent.BUILT_IN.value

@@ -16,7 +16,7 @@ from model.offices.contact import disclose, is_being_helped, is_consented, is_wi
 from model.offices.desks import attempt, pay_desk
 from model.offices.line import minutes_of_round
 from model.rules.answering import is_reached, may_share, regime_of
-from model.standing import concerns_count
+from model.standing import all_is_claimed, concerns_count
 from model.words import Consent, Cost, Desk, HelpStage, IncomeSource, LineKind, Neighbourhood, Party
 
 
@@ -151,9 +151,7 @@ def ring_bell(h, p, hour_cents, payer, nth, world, key, now, month, total, rows,
     if not owes_anybody(h) and concerns_count(h) == 0:
         return used
     if draw(key, Purpose.CLAIMS, nth) < world.helping.claims_found_share:
-        h.claims_rent_allowance = True
-        h.claims_health_allowance = True
-        h.claims_child_budget = True
+        all_is_claimed(h)
     asked = Consent.ASKED_BEFOREHAND.value
     if not is_being_helped(h) and is_willing(h, asked, p.workers_count > 1, world, key, nth):
         total.desk_accepted += 1

@@ -53,6 +53,7 @@ class Teams(NamedTuple):
     own_request_per_month: float
     own_request_problem_factor: float
     own_request_shame_factor: float
+    own_request_announced_factor: float
     heavy_months_of_income: float
     heavy_creditors_count: int
     triage_heavy_share: float

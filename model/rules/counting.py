@@ -193,6 +193,7 @@ def debts_add_to_totals(h, in_arrears, total):
         total.rent_arrears_cents += h.rent_arrears_cents
     if in_arrears:
         total.in_arrears += 1
+        total.in_arrangement += int(h.instalment_cents > 0)
         total.lone_parents_in_arrears += int(h.composition == Composition.LONE_PARENT)
         total.couples_in_arrears += int(is_couple(h.composition))
         total.on_assistance_in_arrears += int(lives_on_assistance(h.income_source))

@@ -273,9 +273,12 @@ def partner_is_the_earner(h):
 def own_income_cents(h, p, key, source, is_couple):
     """Let the head's own source pay this month, the pension and assistance without their holiday part."""
     if source == IncomeSource.WORK:
+        wage = wage_paid_cents(h.wage_cents, int(h.ill_months), p)
         if h.has_flexible_work and h.ill_months == 0:
-            return swinging_cents(draw(key, Purpose.INCOME_SWING, 0), h.wage_cents, p.flexible_swing_share)
-        return wage_paid_cents(h.wage_cents, int(h.ill_months), p)
+            wage = swinging_cents(draw(key, Purpose.INCOME_SWING, 0), h.wage_cents, p.flexible_swing_share)
+        if h.claims_supplement:
+            wage += assistance_cents(minimum_paid_cents(h, p, is_couple), wage + h.partner_wage_cents)
+        return wage
     if source == IncomeSource.SELF_EMPLOYED:
         return swinging_cents(draw(key, Purpose.INCOME_SWING, 0), h.wage_cents, p.self_employed_swing_share)
     if source == IncomeSource.PENSION:

@@ -68,6 +68,7 @@ class Entitlements(NamedTuple):
     reports_rise_per_month: float
     reports_fall_per_month: float
     estimate_error_share: float
+    demand_spread_share: float
     settlement_month: int
     protected_share: float
     protected_housing_floor_cents: int
@@ -346,6 +347,7 @@ def circumstances_stay(h, p):
     bits = (bits << 1) + int(h.claims_rent_allowance)
     bits = (bits << 1) + int(h.claims_health_allowance)
     bits = (bits << 1) + int(h.claims_child_budget)
+    bits = (bits << 1) + int(h.claims_supplement)
     circumstances = fingerprint(h.wage_cents, h.partner_wage_cents, h.rent_cents, bits)
     stay = circumstances == h.circumstances
     h.circumstances = circumstances
@@ -368,6 +370,7 @@ def assessment_follows(h, actual_cents, p, key, month):
         if h.overpaid_cents > 0:
             h.is_quiet = False
             h.repayment_demand_cents += h.overpaid_cents
+            h.demand_at_once = draw(key, Purpose.SPREADS_DEMAND, 0) >= p.demand_spread_share
         else:
             paid_out = -h.overpaid_cents
         h.overpaid_cents = 0

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw
+from model.standing import all_is_claimed
 from model.words import Cost, HelpStage, IncomeSource, LegalStage, Party
 
 
@@ -57,9 +58,7 @@ def month_of_help(h, p, key):
     h.is_stabilised = True
     h.coaching = max(h.coaching, min(h.coaching + p.coaching_per_month, p.coaching_at_most))
     if draw(key, Purpose.CLAIMS, 2) < p.claims_found_share:
-        h.claims_rent_allowance = True
-        h.claims_health_allowance = True
-        h.claims_child_budget = True
+        all_is_claimed(h)
 
 
 @rule
@@ -98,6 +97,7 @@ def legal_counsel(h, p, key, month, rows, size):
         return False
     h.repayment_demand_cents += h.tax_arrears_cents
     h.tax_arrears_cents = 0
+    h.demand_at_once = False
     demand_is_corrected(h, p.counsel_corrected_share, month, rows, size)
     h.decision_months_left = hurried_decision_months(h.income_source, h.decision_months_left, p.counsel_hurried_months)
     return True

@@ -144,9 +144,22 @@ def late_payment_cents(luck, owed, means, rent, p):
 
 
 @rule
-def borrowed_cents(luck, social_support, pressure, owed, p):
-    """How much does the household's own circle lend under pressure. Source: nibud-2022 (12-20% borrow); link ours."""
-    chance = p.borrows_share * pressure * min(max(1.0 + p.borrows_support_factor * social_support, 0.0), 2.0)
+def urge_to_borrow(pressure, is_reminded, months_in_arrears, p):
+    """How far does a household turn to its circle: while reminded arrears are young, or as enforcement presses.
+
+    Source: assumption; a circle that has lent before does not lend month after month.
+    """
+    if not is_reminded:
+        return 0.0
+    if pressure > 0.0:
+        return pressure
+    return p.pressure_reminded if months_in_arrears < p.borrows_until_months else 0.0
+
+
+@rule
+def borrowed_cents(luck, social_support, urge, owed, p):
+    """How much does the household's own circle lend. Source: nibud-2022 (12-20% of those in arrears borrow)."""
+    chance = p.borrows_share * urge * min(max(1.0 + p.borrows_support_factor * social_support, 0.0), 2.0)
     return min(owed, p.borrows_limit_cents) if luck < chance else 0
 
 
@@ -157,8 +170,9 @@ def late_payment(h, p, key, round_of_month, total):
     if owed <= 0:
         return False
     means = h.savings_cents - p.catches_up_keeps_cents
-    if h.pressure > 0.0 and h.is_reminded:
-        means += borrowed_cents(draw(key, Purpose.BORROWS, round_of_month), h.social_support, h.pressure, owed, p)
+    urge = urge_to_borrow(h.pressure, h.is_reminded, h.months_in_arrears, p)
+    if urge > 0.0:
+        means += borrowed_cents(draw(key, Purpose.BORROWS, round_of_month), h.social_support, urge, owed, p)
     if means <= 0 or h.instalment_cents > 0 or h.settlement_cents > 0:
         return False
     if not catches_up(draw(key, Purpose.CATCHES_UP, round_of_month), h.is_reminded, h.attention, p):

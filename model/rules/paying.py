@@ -1,8 +1,8 @@
 """What a household can pay, and what it remembers or faces: rent, energy, water, health, other bills, tax demands.
 
 Two ways into arrears: no *means* (spending and bills exceed what there is) and no *attention* (the means are there,
-the bill is not attended to). A shortfall leaves whole bills unpaid, drawn in an order that leaves health insurance
-first and rent last as often as households report; enforcement moves rent up. Partial payment of a bill happens only
+a bill is not attended to). Either leaves whole bills unpaid, drawn by how readily households report to leave them:
+health insurance first. Being reminded of the rent, and its enforcement, move the rent back. Partial payment of a bill happens only
 through catching up and arrangements (owing.py). Under budget management no bill slips, habit is limited to what is
 left, and in a shortage rent and fixed costs go first.
 """
@@ -21,7 +21,6 @@ class Paying(NamedTuple):
 
     lapse_share: float
     lapse_attention_factor: float
-    lapse_other_bill_share: float
     cut_base_share: float
     cut_self_control_factor: float
     cut_pressure_share: float
@@ -34,6 +33,8 @@ class Paying(NamedTuple):
     skips_other_weight: float
     skips_tax_weight: float
     rent_weight_under_pressure: float
+    skips_fitting_share: float
+    pressure_reminded: float
     demand_months: int
     demand_least_cents: int
     catches_up_reminded_share: float
@@ -45,13 +46,14 @@ class Paying(NamedTuple):
     borrows_share: float
     borrows_support_factor: float
     borrows_limit_cents: int
+    borrows_until_months: int
     other_arrears_paid_share: float
     pays_creditor_share: float
 
 
 @rule
 def lapses(luck, attention, is_stabilised, p):
-    """Does a bill slip the household's attention this month. Source: nibud-2012 (34% name attention); level calibrated.
+    """Does some bill slip the household's attention this month. Source: nibud-2012 (34% name attention); calibrated.
 
     `attention` is the household's own, 0 to 1; a household whose payments the team keeps in order does not lapse.
     """
@@ -59,12 +61,6 @@ def lapses(luck, attention, is_stabilised, p):
         return False
     gap = 1.0 - attention
     return luck < p.lapse_share * (1.0 + p.lapse_attention_factor * gap * gap)
-
-
-@rule
-def lapses_on_another(luck, attention, is_stabilised, p):
-    """Does another bill than the rent slip its attention: so many times as often. Source: assumption."""
-    return lapses((1.0 - luck) * (1.0 / p.lapse_other_bill_share), attention, is_stabilised, p)
 
 
 @rule
@@ -120,26 +116,61 @@ def bill_of(creditor, rent, energy, water, health, other, tax):
     return tax if creditor == Creditor.TAX else other
 
 
+@rule
+def pressure_to_put_rent_first(pressure, is_reminded, p):
+    """How far is the rent moved up: by enforcement (`pressure`), or by having been reminded. Source: assumption.
+
+    Who has been written to or spoken with about the rent leaves another bill rather than the rent again.
+    """
+    return max(pressure, p.pressure_reminded) if is_reminded else pressure
+
+
+@rule
+def fit_of(bill, shortfall, p):
+    """By which factor is a bill readier to be left that the shortfall needs in full. Source: assumption.
+
+    Who is a little short leaves a small bill rather than the whole rent. Without a shortfall (0) nothing is to fit.
+    """
+    if shortfall <= 0 or bill <= shortfall:
+        return 1.0
+    return 1.0 - p.skips_fitting_share * (1.0 - shortfall / bill)
+
+
+@walk
+def bill_left(at, shortfall, skipped, rent, energy, water, health, other, tax, pressure, p):
+    """Which bill is left unpaid next, besides those already `skipped` (creditor bits): drawn by readiness; -1 if none.
+
+    `at` is the luck of the draw; `shortfall` is still to be covered, 0 for a bill that slips attention.
+    Source: nibud-2018 (late at least once, for whatever reason).
+    """
+    total = 0.0
+    for creditor in range(CREDITORS):
+        bill = bill_of(creditor, rent, energy, water, health, other, tax)
+        if not (skipped >> creditor) & 1 and bill > 0:
+            total += skip_weight(creditor, pressure, p) * fit_of(bill, shortfall, p)
+    chosen = -1
+    if total > 0.0:
+        at *= total
+        for creditor in range(CREDITORS):
+            bill = bill_of(creditor, rent, energy, water, health, other, tax)
+            if not (skipped >> creditor) & 1 and bill > 0:
+                chosen = creditor
+                at -= skip_weight(creditor, pressure, p) * fit_of(bill, shortfall, p)
+                if at < 0.0:
+                    break
+    return chosen
+
+
 @walk
 def skipped_bills(shortfall, rent, energy, water, health, other, tax, pressure, key, p):
     """Which bills stay unpaid so that the shortfall is covered: a set of creditors as bits, drawn by readiness."""
     skipped = 0
     nth = 0
     while shortfall > 0 and nth < CREDITORS:
-        total = 0.0
-        for creditor in range(CREDITORS):
-            if not (skipped >> creditor) & 1 and bill_of(creditor, rent, energy, water, health, other, tax) > 0:
-                total += skip_weight(creditor, pressure, p)
-        if total <= 0.0:
+        at = draw(key, Purpose.BILL_ORDER, nth)
+        chosen = bill_left(at, shortfall, skipped, rent, energy, water, health, other, tax, pressure, p)
+        if chosen < 0:
             break
-        at = draw(key, Purpose.BILL_ORDER, nth) * total
-        chosen = -1
-        for creditor in range(CREDITORS):
-            if not (skipped >> creditor) & 1 and bill_of(creditor, rent, energy, water, health, other, tax) > 0:
-                chosen = creditor
-                at -= skip_weight(creditor, pressure, p)
-                if at < 0.0:
-                    break
         skipped |= 1 << chosen
         shortfall -= bill_of(chosen, rent, energy, water, health, other, tax)
         nth += 1
@@ -163,10 +194,10 @@ def managed_bills(shortfall, rent, energy, water, health, other, tax):
 
 
 @rule
-def demand_instalment_cents(demanded, p):
-    """How much of the allowances demanded back is due this month. Source: assumption."""
-    if demanded <= 0:
-        return 0
+def demand_instalment_cents(demanded, at_once, p):
+    """How much of the allowances demanded back is due: all of it, unless instalments were asked for. Assumption."""
+    if demanded <= 0 or at_once:
+        return demanded
     return min(demanded, max(demanded // p.demand_months, p.demand_least_cents))
 
 
@@ -205,6 +236,7 @@ def unpaid_bills(h, p, key, available, rent, energy, tax):
     """Which bills are not paid this month, as creditor bits: for want of means, then for want of attention."""
     water, health, other = water_due_cents(h), h.health_premium_cents, h.other_bill_cents
     is_managed = h.managed_months > 0
+    pressure = pressure_to_put_rent_first(h.pressure, h.is_reminded, p)
     bills = rent + energy + water + health + other + tax
     skipped = 0
     if available < bills:
@@ -212,17 +244,14 @@ def unpaid_bills(h, p, key, available, rent, energy, tax):
         if is_managed:
             skipped = managed_bills(shortfall, rent, energy, water, health, other, tax)
         else:
-            skipped = skipped_bills(shortfall, rent, energy, water, health, other, tax, h.pressure, key, p)
-    # One draw for both: a lapse of the rent lies at its lower end, a lapse of another bill at its upper end.
-    at = draw(key, Purpose.LAPSE, 0)
-    is_kept = h.is_stabilised or is_managed
-    h.lapsed = rent > 0 and not (skipped & 1) and lapses(at, h.attention, is_kept, p)
-    if h.lapsed:
-        skipped |= 1
-    if lapses_on_another(at, h.attention, is_kept, p):
-        slipped = 1 + int(draw(key, Purpose.LAPSE, 2) * (5.0 if tax > 0 else 4.0))
-        if bill_of(slipped, rent, energy, water, health, other, tax) > 0:
+            skipped = skipped_bills(shortfall, rent, energy, water, health, other, tax, pressure, key, p)
+    h.lapsed = False
+    if lapses(draw(key, Purpose.LAPSE, 0), h.attention, h.is_stabilised or is_managed, p):
+        at = draw(key, Purpose.LAPSE, 2)
+        slipped = bill_left(at, 0, skipped, rent, energy, water, health, other, tax, pressure, p)
+        if slipped >= 0:
             skipped |= 1 << slipped
+            h.lapsed = slipped == Creditor.RENT
     return skipped
 
 
@@ -241,10 +270,7 @@ def owes_only_others(h):
 @turn
 def nothing_slips(h, p, key):
     """Does no bill slip the household's attention this month; the draw is that of `unpaid_bills`."""
-    at = draw(key, Purpose.LAPSE, 0)
-    return not lapses(at, h.attention, h.is_stabilised, p) and not lapses_on_another(
-        at, h.attention, h.is_stabilised, p
-    )
+    return not lapses(draw(key, Purpose.LAPSE, 0), h.attention, h.is_stabilised, p)
 
 
 @turn
@@ -277,7 +303,7 @@ def bills_fall_due(h, p, key, month, energy, total):
     """
     if h.energy_stage == CreditorStage.ENFORCED:
         energy = 0
-    demand = demand_instalment_cents(h.repayment_demand_cents, p)
+    demand = demand_instalment_cents(h.repayment_demand_cents, h.demand_at_once, p)
     h.repayment_demand_cents -= demand
     h.rent_due_total_cents += h.rent_cents
     total.rent_due_cents += h.rent_cents

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from model.debts import owed_in_all
 from model.jit import rule, turn, walk
-from model.words import CreditorStage, HelpStage, LegalStage
+from model.words import Composition, CreditorStage, HelpStage, LegalStage
 
 
 class Straining(NamedTuple):
@@ -30,6 +30,7 @@ class Straining(NamedTuple):
     attention_efficacy_factor: float
     attention_concern_loss: float
     attention_disability_loss: float
+    attention_partner_gain: float
     attention_strain_loss: float
     pressure_bailiff: float
     pressure_summons: float
@@ -72,15 +73,18 @@ def strain_relieved(keeps_plan, has_settlement, is_managed, is_helped, p):
 
 
 @rule
-def attention_of(literacy, efficacy, concerns_count, has_disability, strain, p):
+def attention_of(literacy, efficacy, concerns_count, has_disability, strain, has_partner, p):
     """How well does the household keep up with post, payments and appointments (0 to 1).
 
-    Source: study 2.2.1 and 2.2.3 for the direction; collabra-2024 for how uncertain the effect of strain is.
+    Source: study 2.2.1 (also for having no partner to fall back on) and 2.2.3 for the direction; collabra-2024 for how
+    uncertain the effect of strain is.
     """
     attention = p.attention_base + p.attention_literacy_factor * literacy + p.attention_efficacy_factor * efficacy
     attention -= p.attention_concern_loss * concerns_count + p.attention_strain_loss * strain
     if has_disability:
         attention -= p.attention_disability_loss
+    if has_partner:
+        attention += p.attention_partner_gain
     return min(max(attention, 0.02), 1.0)
 
 
@@ -126,6 +130,7 @@ def strain_builds(h, p):
         strain = 0.0
     h.strain = strain
     concerns = int(h.has_psychosocial_problem) + int(h.has_addiction)
+    two = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
     h.attention = attention_of(
-        h.financial_literacy, h.self_efficacy, concerns, h.has_intellectual_disability, strain, p
+        h.financial_literacy, h.self_efficacy, concerns, h.has_intellectual_disability, strain, two, p
     )
