@@ -2,9 +2,9 @@
 
 Two ways into arrears: no *means* (spending and bills exceed what there is) and no *attention* (the means are there,
 a bill is not attended to). Either leaves whole bills unpaid, drawn by how readily households report to leave them:
-health insurance first. Being reminded of the rent, and its enforcement, move the rent back. Partial payment of a bill happens only
-through catching up and arrangements (owing.py). Under budget management no bill slips, habit is limited to what is
-left, and in a shortage rent and fixed costs go first.
+health insurance first. Being reminded of the rent, and its enforcement, move the rent back. Partial payment of a bill
+happens only through catching up and arrangements (owing.py). Under budget management no bill slips, habit is limited
+to what is left, and in a shortage rent and fixed costs go first.
 """
 
 from typing import NamedTuple
