@@ -6,24 +6,14 @@ will keep it. Not modelled: what is left of an earlier home, arrears a new tenan
 
 import math
 
+from model.children import children_by_age
+from model.family import has_partner, persons_in
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck_key
+from model.norms import assistance_norm_cents, pension_cents, without_holiday_cents
 from model.renting import rent_is_set
-from model.rules.earning import (
-    assistance_norm_cents,
-    disability_benefit_cents,
-    has_partner,
-    pension_cents,
-    unemployment_benefit_cents,
-    unemployment_benefit_months,
-    without_holiday_cents,
-)
-from model.rules.entitlements import (
-    allowances_on,
-    child_benefit_cents,
-    children_by_age,
-    persons_in,
-)
+from model.rules.earning import disability_benefit_cents, unemployment_benefit_cents, unemployment_benefit_months
+from model.rules.entitlements import allowances_on, child_benefit_cents
 from model.rules.life_events import crisis_factor
 from model.rules.spending import necessary_spending_cents, next_habit_cents, overspending_share, water_bill_cents
 from model.rules.taxing import taxable_income_year_cents

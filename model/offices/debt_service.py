@@ -8,14 +8,15 @@ even in a round without hours left.
 import numpy as np
 
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, set_stage
+from model.family import has_partner
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
+from model.norms import social_minimum_cents
 from model.offices.creditors import party_of
 from model.offices.line import drops_out, line_place, minutes_of_round
 from model.offices.managing import budgets_are_managed
-from model.rules.earning import assistance_norm_cents, pension_cents
-from model.rules.entitlements import persons_in, protected_income_of
+from model.rules.entitlements import protected_income_of
 from model.rules.settlements import (
     completes_dossier,
     creditors_agree,
@@ -24,7 +25,7 @@ from model.rules.settlements import (
     must_be_managed,
     offer_cents,
 )
-from model.words import Cost, Creditor, CreditorStage, HelpStage, IncomeSource, Party, SettlementStage
+from model.words import Cost, Creditor, CreditorStage, HelpStage, Party, SettlementStage
 
 
 @walk
@@ -34,10 +35,7 @@ def attachable_cents(h, world):
     The law lowers the head's protected income by up to half for a partner's own; as both incomes go into a settlement,
     that half is added back.
     """
-    _, is_couple = persons_in(h)
-    norm = assistance_norm_cents(is_couple, int(h.age_months) // 12, world.earning)
-    if h.income_source == IncomeSource.PENSION:
-        norm = pension_cents(is_couple, 0, world.earning)
+    norm = social_minimum_cents(h, world.earning, has_partner(h.composition))
     half = int(world.entitlements.protected_share * norm + 0.5) // 2
     protected = protected_income_of(h, norm, world.entitlements) + min(h.partner_wage_cents, half)
     return max(h.base_income_cents - protected, 0)
