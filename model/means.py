@@ -6,6 +6,7 @@ will keep it. Not modelled: what is left of an earlier home, arrears a new tenan
 
 import math
 
+from model.budget import monthly_bills_cents
 from model.children import children_by_age
 from model.family import has_partner, persons_in
 from model.jit import rule, walk
@@ -227,7 +228,7 @@ def budget_starts(h, seed, w):
     h.income_cents = usual
     h.usual_income_cents = usual
     h.highest_income_cents = usual
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    bills = monthly_bills_cents(h)
     room = usual - h.necessary_cents - bills
     h.habitual_cents = max(next_habit_cents(0, room, overspending_share(h.self_control, 0.0, q), 1.0), 0)
     h.attention = 1.0

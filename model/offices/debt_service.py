@@ -7,6 +7,7 @@ even in a round without hours left.
 
 import numpy as np
 
+from model.budget import everything_is_claimed, monthly_bills_cents
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, set_stage
 from model.family import has_partner
 from model.jit import rule, walk
@@ -14,7 +15,7 @@ from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.norms import social_minimum_cents
 from model.offices.creditors import party_of
-from model.offices.line import drops_out, line_place, minutes_of_round
+from model.offices.line import book_minutes, drops_out, line_place, minutes_of_round
 from model.offices.managing import budgets_are_managed
 from model.rules.entitlements import protected_income_of
 from model.rules.settlements import (
@@ -44,17 +45,17 @@ def attachable_cents(h, world):
 @walk
 def possible_offer_cents(h, world):
     """How much a month can this household offer its creditors, once nothing is withheld from its regular income."""
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
     income = h.base_income_cents + h.rent_allowance_cents + h.health_allowance_cents + h.child_budget_cents
-    return offer_cents(attachable_cents(h, world), income, h.necessary_cents, bills, world.debt_service)
+    return offer_cents(
+        attachable_cents(h, world), income, h.necessary_cents, monthly_bills_cents(h), world.debt_service
+    )
 
 
 @walk
 def pay_debt_service(h, minutes, p, month, rows, size):
     """Book the debt service's minutes as cost of the municipality."""
-    cents = minutes * p.hour_cents // 60
-    cost = Cost.DEBT_SERVICE_WORK
-    book(rows, size, month, Party.MUNICIPALITY, Party.LABOUR, cost, h.corporation, h.household, cents)
+    cost = Cost.DEBT_SERVICE_WORK.value
+    book_minutes(h, Party.MUNICIPALITY.value, cost, minutes, p.hour_cents, month, rows, size)
 
 
 @rule
@@ -94,9 +95,7 @@ def intake(h, p, key, now, total):
     h.settlement_stage = SettlementStage.STABILISING.value
     h.settlement_round = now + p.stabilising_rounds
     if draw(key, Purpose.SETTLEMENT, 5) < p.claims_found_share:
-        h.claims_rent_allowance = True
-        h.claims_health_allowance = True
-        h.claims_child_budget = True
+        everything_is_claimed(h)
     h.coaching = max(h.coaching, p.budget_plan_coaching)
     h.other_bill_cents -= int(h.other_bill_cents * p.other_bills_cut_share)
     if draw(key, Purpose.SETTLEMENT, 1) < p.managed_share:

@@ -5,6 +5,7 @@
 
 import numpy as np
 
+from model.budget import everything_is_claimed
 from model.debts import creditors_count, owed_besides_rent, owed_in_all
 from model.households import NEVER
 from model.jit import walk
@@ -57,9 +58,7 @@ def pay_volunteers(h, minutes, coordinator_minutes, p, month, rows, size):
 def fill_in_forms(h, p, key, month, rows, size):
     """The forms brigade: allowances claimed, an objection made, a decision asked after."""
     if draw(key, Purpose.VOLUNTEER, 1) < p.claims_found_share:
-        h.claims_rent_allowance = True
-        h.claims_health_allowance = True
-        h.claims_child_budget = True
+        everything_is_claimed(h)
     if draw(key, Purpose.VOLUNTEER, 2) < p.objection_share:
         demand_is_corrected(h, p.demand_corrected_share, month, rows, size)
     h.decision_months_left = hurried_decision_months(h.income_source, h.decision_months_left, p.hurried_months)

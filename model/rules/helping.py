@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from model.budget import everything_is_claimed
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw
@@ -57,9 +58,7 @@ def month_of_help(h, p, key):
     h.is_stabilised = True
     h.coaching = max(h.coaching, min(h.coaching + p.coaching_per_month, p.coaching_at_most))
     if draw(key, Purpose.CLAIMS, 2) < p.claims_found_share:
-        h.claims_rent_allowance = True
-        h.claims_health_allowance = True
-        h.claims_child_budget = True
+        everything_is_claimed(h)
 
 
 @rule
