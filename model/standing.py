@@ -1,4 +1,4 @@
-"""What any rule or office may ask of a household: does it stand with an office, which other problems play."""
+"""What any rule or office asks of a household or does for it: its standing with an office, other problems, claims."""
 
 from model.jit import rule, walk
 from model.words import HelpStage
@@ -19,3 +19,11 @@ def concerns_count(h):
         + int(h.has_addiction)
         + int(h.has_intellectual_disability)
     )
+
+
+@walk
+def all_is_claimed(h):
+    """Let the household claim whatever it has a right to and did not claim."""
+    h.claims_rent_allowance = True
+    h.claims_health_allowance = True
+    h.claims_child_budget = True

@@ -7,7 +7,7 @@ even in a round without hours left.
 
 import numpy as np
 
-from model.budget import everything_is_claimed, monthly_bills_cents
+from model.budget import monthly_bills_cents
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, set_stage
 from model.family import has_partner
 from model.jit import rule, walk
@@ -26,6 +26,7 @@ from model.rules.settlements import (
     must_be_managed,
     offer_cents,
 )
+from model.standing import all_is_claimed
 from model.words import Cost, Creditor, CreditorStage, HelpStage, Party, SettlementStage
 
 
@@ -95,7 +96,7 @@ def intake(h, p, key, now, total):
     h.settlement_stage = SettlementStage.STABILISING.value
     h.settlement_round = now + p.stabilising_rounds
     if draw(key, Purpose.SETTLEMENT, 5) < p.claims_found_share:
-        everything_is_claimed(h)
+        all_is_claimed(h)
     h.coaching = max(h.coaching, p.budget_plan_coaching)
     h.other_bill_cents -= int(h.other_bill_cents * p.other_bills_cut_share)
     if draw(key, Purpose.SETTLEMENT, 1) < p.managed_share:

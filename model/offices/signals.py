@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.budget import everything_is_claimed
 from model.households import NEVER
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck, luck_key
@@ -26,7 +25,7 @@ from model.offices.desks import desk_line, join_desk, pay_desk
 from model.offices.line import drops_out, minutes_of_round
 from model.offices.team import propose_plan
 from model.rules.answering import is_reached, may_share, regime_of
-from model.standing import concerns_count, stands_with
+from model.standing import all_is_claimed, concerns_count, stands_with
 from model.words import Consent, Cost, Creditor, CreditorStage, Desk, HelpStage, LineKind, Party
 
 NTH = 1200  # of this desk's draws
@@ -211,7 +210,7 @@ def plan_is_made(h, world, policy, key, now, month, total):
     """A plan: income claimed, landlord and creditors asked for arrangements, a warm handover where more is needed."""
     p = world.signal_desk
     if draw(key, Purpose.CLAIMS, 5) < world.helping.claims_found_share:
-        everything_is_claimed(h)
+        all_is_claimed(h)
     if h.instalment_cents == 0:
         propose_plan(h, world, policy, key, month, total)
     h.energy_stage = granted_stage(h.energy_stage, draw(key, Purpose.ARRANGES, NTH + 1), p)

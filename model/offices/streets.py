@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.budget import everything_is_claimed
 from model.debts import owed_in_all
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck, luck_key
@@ -17,7 +16,7 @@ from model.offices.contact import attempt, disclose, is_being_helped, is_consent
 from model.offices.desks import pay_desk
 from model.offices.line import minutes_of_round
 from model.rules.answering import is_reached, may_share, regime_of
-from model.standing import concerns_count
+from model.standing import all_is_claimed, concerns_count
 from model.words import Consent, Cost, Desk, HelpStage, IncomeSource, LineKind, Neighbourhood, Party
 
 
@@ -152,7 +151,7 @@ def ring_bell(h, p, hour_cents, payer, nth, world, key, now, month, total, rows,
     if not owes_anybody(h) and concerns_count(h) == 0:
         return used
     if draw(key, Purpose.CLAIMS, nth) < world.helping.claims_found_share:
-        everything_is_claimed(h)
+        all_is_claimed(h)
     asked = Consent.ASKED_BEFOREHAND.value
     if not is_being_helped(h) and is_willing(h, asked, p.workers_count > 1, world, key, nth):
         total.desk_accepted += 1

@@ -5,7 +5,6 @@
 
 import numpy as np
 
-from model.budget import everything_is_claimed
 from model.debts import creditors_count, owed_besides_rent, owed_in_all
 from model.households import NEVER
 from model.jit import walk
@@ -15,7 +14,7 @@ from model.offices.line import drops_out, line_place, minutes_of_round
 from model.rules.helping import demand_is_corrected, hurried_decision_months
 from model.rules.triaging import is_heavy
 from model.rules.volunteering import needs_administration, volunteer_minutes_cents, walks_in
-from model.standing import stands_with
+from model.standing import all_is_claimed, stands_with
 from model.words import Cost, HelpStage, Party, SettlementStage
 
 
@@ -58,7 +57,7 @@ def pay_volunteers(h, minutes, coordinator_minutes, p, month, rows, size):
 def fill_in_forms(h, p, key, month, rows, size):
     """The forms brigade: allowances claimed, an objection made, a decision asked after."""
     if draw(key, Purpose.VOLUNTEER, 1) < p.claims_found_share:
-        everything_is_claimed(h)
+        all_is_claimed(h)
     if draw(key, Purpose.VOLUNTEER, 2) < p.objection_share:
         demand_is_corrected(h, p.demand_corrected_share, month, rows, size)
     h.decision_months_left = hurried_decision_months(h.income_source, h.decision_months_left, p.hurried_months)

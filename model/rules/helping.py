@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from model.budget import everything_is_claimed
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw
+from model.standing import all_is_claimed
 from model.words import Cost, HelpStage, IncomeSource, LegalStage, Party
 
 
@@ -58,7 +58,7 @@ def month_of_help(h, p, key):
     h.is_stabilised = True
     h.coaching = max(h.coaching, min(h.coaching + p.coaching_per_month, p.coaching_at_most))
     if draw(key, Purpose.CLAIMS, 2) < p.claims_found_share:
-        everything_is_claimed(h)
+        all_is_claimed(h)
 
 
 @rule
