@@ -106,3 +106,6 @@ def sensitivity(answer: Any) -> None:
     for row in found["not_analysed"]:
         console.print(Text(f"Not analysed: {row['outcome']} of {row['arm']}: {row['reason']}."))
     _where(console, answer)
+
+
+SHOWS = {"sweep": sweep, "sensitivity": sensitivity}

@@ -35,6 +35,7 @@ def fake_resolve(
 def town(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line with a small stand-in for scenarios and simulation."""
     monkeypatch.setattr("app.requests.resolve", fake_resolve)
+    monkeypatch.setattr("app.validating.resolve", fake_resolve)
     monkeypatch.setattr("experiments.run.standard_model", lambda: FakeModel)
     monkeypatch.setattr("experiments.style.DOTS_PER_INCH", 30)
 
