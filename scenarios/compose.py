@@ -59,13 +59,14 @@ def resolve(
     name, folder, calls = path.stem, Path(), parse_variants(levers)
     if kind == "packages":
         package = library.load(Package, path)
-        calls = [*parse_variants(package.levers), *calls]
+        calls = [*parse_variants(package.levers, file_name(path)), *calls]
         said_in = f"{file_name(path)}: baseline"
         _, path = library.locate(("scenarios",), package.baseline, said_in, path.parent)
     loaded = library.load(Scenario, path)
     sheet = baseline_sheet(library, loaded, path)
     apply_settings(sheet, settings, _lever_paths(library, settings, calls))
-    standing = active_levers(library, sheet, parse_variants(loaded.levers), settings, True, path.parent)
+    in_place = parse_variants(loaded.levers, file_name(path))
+    standing = active_levers(library, sheet, in_place, settings, True, path.parent)
     pulled = active_levers(library, sheet, calls, settings, False, folder)
     for active in pulled:
         if active.name in {lever.name for lever in standing}:
