@@ -3,7 +3,9 @@
 Everything heavy is imported inside the commands, so that `arrears list` starts quickly.
 """
 
+import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +15,7 @@ import typer
 
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 3
 TYPER_INTERRUPTED = 130  # what typer makes of Ctrl-C
+LARGEST_SEED = 2**63 - 1
 KINDS = ("scenarios", "levers", "packages", "parameters")
 
 app = typer.Typer(
@@ -24,7 +27,7 @@ app = typer.Typer(
 )
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name that `arrears list` shows, or a file.")]
-Seed = Annotated[int, typer.Option(min=0, help="All chance follows from this number.")]
+Seed = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="All chance follows from this number.")]
 Months = Annotated[int | None, typer.Option(min=1, max=1200, help="Horizon in months. Default: as the scenario says.")]
 RunOut = Annotated[int | None, typer.Option(min=0, max=600, help="Months after the horizon that are only watched.")]
 Households = Annotated[int | None, typer.Option(min=40, max=10_000_000, help="Homes. Default: as the scenario says.")]
@@ -127,7 +130,7 @@ def thresholds(
     caseload: Annotated[str, typer.Option(metavar="TIMES,...", help=CASELOAD_HELP)] = "0.5,1,2",
     consent: Annotated[str, typer.Option(metavar="REGIME,...", help=CONSENT_HELP)] = "",
     policy: Annotated[str, typer.Option(metavar="LEVER", help=POLICY_HELP)] = "standard-referral",
-    exchange: Annotated[float, typer.Option(min=0, help=EXCHANGE_HELP)] = 20.0,
+    exchange: Annotated[float, typer.Option(min=0, max=1e9, help=EXCHANGE_HELP)] = 20.0,
     uncertain: Annotated[list[str] | None, typer.Option(metavar="PATH=LOW,HIGH", help=UNCERTAIN_HELP)] = None,
     seed: Seed = 1,
     months: Months = None,
@@ -195,7 +198,7 @@ def calibrate(
     per_wave: Annotated[int | None, typer.Option(min=12, help="Candidates a wave.")] = None,
     rounds: Annotated[int | None, typer.Option(min=1, max=50, help="Rounds of weighing after the waves.")] = None,
     weighed: Annotated[int | None, typer.Option(min=10, help="Candidates weighed a round.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="All chance follows from this number.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="All chance follows from it.")] = None,
     months: Months = None,
     households: Households = None,
     replications: Annotated[int | None, typer.Option(min=1, help="Replications of each candidate.")] = None,
@@ -340,6 +343,12 @@ def answer_to(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say(f"the answer cannot be written: {error.strerror}; make room, what was computed is kept")
+        return BAD_INPUT
     except Exception as error:
         message = _message_of(error)
         if message is None:
@@ -356,7 +365,8 @@ def _message_of(error: Exception) -> str | None:
     """What to tell about an error that the user can mend; None if it is a fault of the program."""
     format_message: Any = getattr(error, "format_message", None)
     if callable(format_message):  # typer's own: an unknown option, a number out of range
-        return f"{format_message().rstrip('.')}; see `arrears --help`"
+        context: Any = getattr(error, "ctx", None)
+        return f"{format_message().rstrip('.')}; see `{context.command_path if context else 'arrears'} --help`"
     from results.files import StoreError
     from scenarios.errors import ScenarioError
 
@@ -367,8 +377,17 @@ def _say(message: str) -> None:
     typer.echo(f"arrears: {' '.join(message.split())}", err=True)
 
 
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
-    """The door of the command line."""
+    """The door of the command line; to be told to end, or to lose the terminal, is an interruption like Ctrl-C."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  closed by who called
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stop)
     sys.exit(answer_to())
 
 
