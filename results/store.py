@@ -63,10 +63,19 @@ class Growing:
         corporations: Sequence[str],
     ) -> None:
         """Keep the outcome of one replication."""
-        with told_clearly(self.folder), written_aside(self._part(replication)) as aside:
-            for name, table in to_tables(tenancies, series, ledger, corporations, replication).items():
+        tables = to_tables(tenancies, series, ledger, corporations, replication)
+        digest = {"households_digest": households_digest(tenancies)}
+        with told_clearly(self.folder):
+            try:
+                self._write(replication, tables, digest)
+            except FileNotFoundError:  # another process made this run whole meanwhile and cleared the folder
+                self._write(replication, tables, digest)
+
+    def _write(self, replication: int, tables: Mapping[str, pa.Table], digest: Mapping[str, str]) -> None:
+        with written_aside(self._part(replication)) as aside:
+            for name, table in tables.items():
                 write_parquet(aside / f"{name}.parquet", table)
-            write_json(aside / "digest.json", {"households_digest": households_digest(tenancies)})
+            write_json(aside / "digest.json", digest)
 
     def arrays(self, name: str, columns: Sequence[str] | None, replication: int) -> dict[str, np.ndarray]:
         """A table of one finished replication as arrays, as `Run.arrays` gives it."""
@@ -206,8 +215,31 @@ class Store:
         wall_seconds: float,
         gathered: Inputs | None = None,
     ) -> Run:
-        """Make a whole run of its finished replications and give it its name; `gathered`: where they lie, if apart."""
+        """Make a whole run of its finished replications and give it its name; `gathered`: where they lie, if apart.
+
+        Where another process made the same run whole meanwhile and cleared the replications, that run is the answer.
+        """
         growing = self.growing(gathered or inputs)
+        try:
+            self._join(growing, inputs, name, levers, corporations, wall_seconds)
+        except StoreError:
+            if self.find(inputs.id) is None:
+                raise
+        growing.discard()
+        run = self.find(inputs.id)
+        if run is None:
+            raise StoreError(f"{self.folder / inputs.id}: the run could not be read back; start again with --fresh")
+        return run
+
+    def _join(
+        self,
+        growing: Growing,
+        inputs: Inputs,
+        name: str,
+        levers: Sequence[str],
+        corporations: Sequence[str],
+        wall_seconds: float,
+    ) -> None:
         with told_clearly(self.folder), written_aside(self.folder / inputs.id) as aside:
             sizes = {}
             for table in TABLES:
@@ -228,11 +260,6 @@ class Store:
                 "wall_seconds": round(wall_seconds, 1),
             }
             write_json(aside / "manifest.json", manifest)
-        growing.discard()
-        run = self.find(inputs.id)
-        if run is None:
-            raise StoreError(f"{self.folder / inputs.id}: the run could not be read back; start again with --fresh")
-        return run
 
     def keep_summary(self, run: Run, summary: Mapping[str, Any]) -> None:
         """Write the summary of a run beside its tables, unless the same one is there."""
