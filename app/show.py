@@ -297,7 +297,7 @@ def check(file: str, remarks: Sequence[str], margins: Sequence[Any]) -> None:
     if margins:
         rows = [
             (row.margin, str(row.category).replace("_", " "), f"{100 * row.asked_share:.2f}%",
-             f"{100 * row.got_share:.2f}%", f"{row.deviation_points:+.2f}")
+             f"{100 * row.got_share:.2f}%", f"{round(row.deviation_points, 2) + 0.0:+.2f}")
             for row in margins
         ]  # fmt: skip
         worst = max(abs(row.deviation_points) for row in margins)

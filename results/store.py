@@ -121,7 +121,10 @@ class Run:
         """A table of this run, whole or of one replication."""
         wanted = None if replication is None else [("replication", "=", replication)]
         chosen = None if columns is None else list(columns)
-        return pq.read_table(self.path(name), columns=chosen, filters=wanted, use_threads=False)
+        try:
+            return pq.read_table(self.path(name), columns=chosen, filters=wanted, use_threads=False)
+        except (OSError, pa.ArrowException):
+            raise StoreError(f"{self.path(name)}: is damaged; compute the run once more with --fresh") from None
 
     def arrays(
         self, name: str, columns: Sequence[str] | None = None, replication: int | None = None
@@ -148,6 +151,8 @@ class Store:
         if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or manifest.get("id") != run_id:
             return None
         sizes = manifest.get("size_bytes", {})
+        if not isinstance(sizes, dict) or not {"corporations", "households_digest"} <= set(manifest):
+            return None
         if not all(is_whole_parquet(folder / f"{name}.parquet", sizes.get(name, -1)) for name in TABLES):
             return None
         return Run(folder, manifest)

@@ -140,6 +140,24 @@ def test_a_replication_whose_folder_is_cleared_while_it_is_written(
     assert cleared and inputs_of(FakeScenario(), PLAN).id in {path.name for path in tmp_path.iterdir()}
 
 
+def test_a_manifest_of_another_shape_is_no_run(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    run = run_arms([FakeScenario()], PLAN, store, FakeModel)[0]
+    path = run.folder / "manifest.json"
+    whole = json.loads(path.read_text())
+    for wrong in ({**whole, "size_bytes": []}, {key: whole[key] for key in whole if key != "corporations"}):
+        path.write_text(json.dumps(wrong))
+        assert store.find(run.id) is None
+
+
+def test_a_table_with_scrambled_content_is_one_message(tmp_path: Path) -> None:
+    run = run_arms([FakeScenario()], PLAN, Store(tmp_path), FakeModel)[0]
+    content = run.path("months").read_bytes()
+    run.path("months").write_bytes(content[:4] + b"\xff" * (len(content) - 8) + content[-4:])
+    with pytest.raises(StoreError, match=r"months\.parquet: is damaged.*--fresh"):
+        run.table("months")
+
+
 def test_what_was_left_aside_is_cleared(tmp_path: Path) -> None:
     dead, alive = tmp_path / f"x{ASIDE}99999999", tmp_path / f"x{ASIDE}{os.getpid()}"
     dead.mkdir()
