@@ -1,8 +1,11 @@
 """The command `arrears`: runs it and makes an exit code of how it ended: 0, 2 and 3."""
 
+import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -23,6 +26,12 @@ def answer_to(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say(f"the answer cannot be written: {error.strerror}; make room, what was computed is kept")
+        return BAD_INPUT
     except Exception as error:
         message = _message_of(error)
         if message is None:
@@ -39,7 +48,8 @@ def _message_of(error: Exception) -> str | None:
     """What to tell about an error that the user can mend; None if it is a fault of the program."""
     format_message: Any = getattr(error, "format_message", None)
     if callable(format_message):  # typer's own: an unknown option, a number out of range
-        return f"{format_message().rstrip('.')}; see `arrears --help`"
+        context: Any = getattr(error, "ctx", None)
+        return f"{format_message().rstrip('.')}; see `{context.command_path if context else 'arrears'} --help`"
     from results.files import StoreError
     from scenarios.errors import ScenarioError
 
@@ -50,8 +60,17 @@ def _say(message: str) -> None:
     typer.echo(f"arrears: {' '.join(message.split())}", err=True)
 
 
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
-    """The door of the command line."""
+    """The door of the command line; to be told to end, or to lose the terminal, is an interruption like Ctrl-C."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  closed by who called
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stop)
     sys.exit(answer_to())
 
 

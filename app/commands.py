@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app.options import (
+    LARGEST_SEED,
     RUNS,
     AtMost,
     Dask,
@@ -122,7 +123,7 @@ def thresholds(
     caseload: Annotated[str, typer.Option(metavar="TIMES,...", help=CASELOAD_HELP)] = "0.5,1,2",
     consent: Annotated[str, typer.Option(metavar="REGIME,...", help=CONSENT_HELP)] = "",
     policy: Annotated[str, typer.Option(metavar="LEVER", help=POLICY_HELP)] = "standard-referral",
-    exchange: Annotated[float, typer.Option(min=0, help=EXCHANGE_HELP)] = 20.0,
+    exchange: Annotated[float, typer.Option(min=0, max=1e9, help=EXCHANGE_HELP)] = 20.0,
     uncertain: Annotated[list[str] | None, typer.Option(metavar="PATH=LOW,HIGH", help=UNCERTAIN_HELP)] = None,
     seed: Seed = 1,
     months: Months = None,
@@ -192,7 +193,7 @@ def calibrate(
     per_wave: Annotated[int | None, typer.Option(min=12, help="Candidates a wave.")] = None,
     rounds: Annotated[int | None, typer.Option(min=1, max=50, help="Rounds of weighing after the waves.")] = None,
     weighed: Annotated[int | None, typer.Option(min=10, help="Candidates weighed a round.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="All chance follows from this number.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="All chance follows from it.")] = None,
     months: Months = None,
     households: Households = None,
     replications: Annotated[int | None, typer.Option(min=1, help="Replications of each candidate.")] = None,

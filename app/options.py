@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name that `arrears list` shows, or a file.")]
-Seed = Annotated[int, typer.Option(min=0, help="All chance follows from this number.")]
+LARGEST_SEED = 2**63 - 1
+Seed = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="All chance follows from this number.")]
 Months = Annotated[int | None, typer.Option(min=1, max=1200, help="Horizon in months. Default: as the scenario says.")]
 RunOut = Annotated[int | None, typer.Option(min=0, max=600, help="Months after the horizon that are only watched.")]
 Households = Annotated[int | None, typer.Option(min=40, max=10_000_000, help="Homes. Default: as the scenario says.")]

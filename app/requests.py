@@ -9,7 +9,7 @@ from app.asked import Answer, Asked, settings_of
 from app.progress import bars
 from experiments.run import run_arms
 from results.store import Store
-from scenarios.compose import resolve
+from scenarios.compose import refuse_idle, resolve
 from scenarios.errors import ScenarioError
 
 
@@ -19,6 +19,7 @@ def one_run(asked: Asked, name: str, with_figures: bool) -> Answer:
     from experiments.summary import summarise
 
     scenario = resolve(name, settings=settings_of(asked.settings), homes=asked.households)
+    refuse_idle(settings_of(asked.settings), [scenario.document])
     store, plan, until = Store(asked.out), asked.plan(scenario), asked.wants("evicted")
     told: dict[str, Any] = {}
     with bars() as progress:
@@ -54,6 +55,7 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     variants = [
         Variant(name, resolve(baseline_name, levers=(name,), settings=world, homes=asked.households)) for name in names
     ]
+    refuse_idle(world, [baseline.document, *(variant.scenario.document for variant in variants)])
     store, plan, until = Store(asked.out), asked.plan(baseline), asked.wants("evictions_avoided")
     yardsticks = yardstick_arms(resolve, baseline_name, world, asked.households) if asked.has_yardsticks else []
     scenarios = [baseline, *(variant.scenario for variant in variants)]

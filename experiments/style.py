@@ -82,8 +82,15 @@ def short(name: str, limit: int = 34) -> str:
 
 
 def wrapped(name: str, limit: int = 30) -> str:
-    """A name over several lines: settings and further levers each on their own."""
-    return "\n".join(short(line, limit) for line in name.replace("[", "\n[").replace("+", "\n+ ").split("\n"))
+    """A name over several lines: settings and further levers each on their own, settings that are long as well."""
+    lines: list[str] = []
+    for line in name.replace("[", "\n[").replace("+", "\n+ ").split("\n"):
+        for part in line.replace(",", ",\n").split("\n"):
+            if lines and lines[-1].endswith(",") and len(lines[-1]) + len(part) <= limit:
+                lines[-1] += part
+            else:
+                lines.append(part)
+    return "\n".join(short(line, limit) for line in lines)
 
 
 def headed(figure: Any, title: str) -> None:
