@@ -209,7 +209,7 @@ def test_calibrate_then_validate_over_the_sample(
     (tmp_path / "calibration.toml").write_text(small)
     monkeypatch.setattr("experiments.calibrate.FILE", tmp_path / "calibration.toml")
     monkeypatch.setattr("experiments.style.DOTS_PER_INCH", 30)
-    tiny = ("--households", "80", "--months", "24", "--workers", "1", "--out", str(tmp_path / "runs"))
+    tiny = ("--households", "200", "--months", "24", "--workers", "1", "--out", str(tmp_path / "runs"))
     tiny += ("--set", "run.burn_in_months=60")
     few = (
         "--replications",
