@@ -8,7 +8,7 @@ even in a round without hours left.
 import numpy as np
 
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, set_stage
-from model.jit import rule, walk
+from model.jit import rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.creditors import party_of
@@ -253,7 +253,7 @@ def turn_in_line(h, p, key, minutes, now, month, total, rows, size):
     return p.intake_minutes
 
 
-@walk
+@walk_making_arrays
 def debt_service_works(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, receive
-from model.jit import rule, walk
+from model.jit import rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, luck
 from model.offices.creditors import party_of
@@ -207,7 +207,7 @@ def homes_are_swapped(homes, line, order, p, now, month, totals, rows, size):
         household_is_rehoused(h, p, month, totals[h.corporation], rows, size)
 
 
-@walk
+@walk_making_arrays
 def municipality_works(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):

@@ -10,7 +10,7 @@ import numpy as np
 
 from model.debts import creditors_count, owed_in_all
 from model.households import NEVER
-from model.jit import rule, walk
+from model.jit import rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.contact import is_willing
@@ -216,7 +216,7 @@ def go_on_helping(h, world, policy, key, minutes, is_second_round, month, total,
     return used
 
 
-@walk
+@walk_making_arrays
 def teams_work(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):

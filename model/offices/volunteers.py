@@ -7,7 +7,7 @@ import numpy as np
 
 from model.debts import creditors_count, owed_besides_rent, owed_in_all
 from model.households import NEVER
-from model.jit import walk
+from model.jit import walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.line import drops_out, line_place, minutes_of_round
@@ -108,7 +108,7 @@ def walk_ins(homes, active, count, ends, world, seed, now, month):
                 join_volunteers(h, now)
 
 
-@walk
+@walk_making_arrays
 def volunteers_work(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):
