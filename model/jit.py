@@ -22,7 +22,6 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 CACHE_LINE_BYTES = 64
-FETCHED_BYTES = 448  # of a record; what lies behind is seldom looked at (`SELDOM` in households.py)
 PREFETCH = "llvm.prefetch.p0"
 ROOM = Path(__file__).parent
 UNCOMPILED = os.environ.get("ARREARS_UNCOMPILED") == "1"
@@ -93,25 +92,27 @@ def walk_making_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
     return _compile(function, makes_arrays=True)
 
 
-@intrinsic
-def _fetch(typing_context: Any, record: Any) -> Any:
-    """Compiled: ask the processor to bring the first cache lines of a record near; changes nothing."""
+def _fetching(first: int, last: int) -> Any:
+    """What asks the processor to bring these bytes of a record near before they are needed; it changes nothing."""
+    if UNCOMPILED:
+        return lambda record: None
 
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        byte, number = ir.IntType(8), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
-        prefetch = cgutils.get_or_insert_function(builder.module, kind, PREFETCH)
-        start = builder.bitcast(arguments[0], byte.as_pointer())
-        for offset in range(0, min(signature.args[0].size, FETCHED_BYTES), CACHE_LINE_BYTES):
-            line = builder.gep(start, [ir.IntType(64)(offset)])
-            builder.call(prefetch, [line, number(1), number(3), number(1)])
-        return context.get_dummy_value()
+    def fetch(typing_context: Any, record: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            byte, number = ir.IntType(8), ir.IntType(32)
+            kind = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
+            prefetch = cgutils.get_or_insert_function(builder.module, kind, PREFETCH)
+            start = builder.bitcast(arguments[0], byte.as_pointer())
+            for offset in range(first, min(signature.args[0].size, last), CACHE_LINE_BYTES):
+                line = builder.gep(start, [ir.IntType(64)(offset)])
+                builder.call(prefetch, [line, number(1), number(3), number(1)])
+            return context.get_dummy_value()
 
-    return types.void(record), generate
+        return types.void(record), generate
+
+    return intrinsic(fetch)
 
 
-def _fetch_nothing(record: Any) -> None:
-    """Uncompiled: there is nothing to bring near."""
-
-
-fetch: Any = _fetch_nothing if UNCOMPILED else _fetch
+# Of a household's record (see `EVERY_MONTH` in households.py): what every month needs, and what debts and cases need.
+fetch: Any = _fetching(0, 384)
+fetch_case: Any = _fetching(320, 576)

@@ -10,10 +10,11 @@ import numpy as np
 
 from model.debts import creditors_count, owed_in_all
 from model.households import NEVER
-from model.jit import rule, walk, walk_making_arrays
+from model.jit import fetch_case, rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.contact import is_willing
+from model.offices.desks import FIRST_BEFORE_WAITING
 from model.offices.intake import (
     BY_ITSELF,
     BY_TEAM_AND_DEBT_SERVICE,
@@ -222,29 +223,30 @@ def teams_work(
 ):
     """Let every team work its caseload and its line for one round.
 
-    Args: places, line [homes] are scratch space for the places and rows of one team's line.
+    Args: places, line [homes] are scratch space for the places and rows of the teams' lines.
     """
     p = world[0].teams
     if p.hours_per_1000_homes > 0.0 and not is_second_round:
         own_requests(homes, active, count, ends, world[0], seed, now, month, totals)
+    waiting = 0
+    for at in range(count):
+        fetch_case(homes[active[min(at + 2, count - 1)]])
+        i = active[at]
+        h = homes[i]
+        if stands_with(h.help_stage) and ends[i] == 0:
+            in_line = luck(seed, h.household, h.line_round, Purpose.LINE, 0)
+            place = line_place(h.line_priority, h.line_round, in_line, h.dwelling)
+            places[waiting] = place if h.help_stage == HelpStage.HELPED else place + FIRST_BEFORE_WAITING
+            line[waiting] = i
+            waiting += 1
+    order = np.argsort(places[:waiting])
+    minutes_of_team = int(p.hours_per_1000_homes * len(homes) / 1000.0 / p.teams_count * 30.0)
     for team in range(p.teams_count):
-        minutes = int(p.hours_per_1000_homes * len(homes) / 1000.0 / p.teams_count * 30.0)
-        waiting = 0
-        for at in range(count):
-            i = active[at]
-            h = homes[i]
-            if not stands_with(h.help_stage):
-                continue
-            if h.team == team and ends[i] == 0:
-                helped = h.help_stage == HelpStage.HELPED
-                in_line = luck(seed, h.household, h.line_round, Purpose.LINE, 0)
-                place = line_place(h.line_priority, h.line_round, in_line, h.dwelling)
-                places[waiting] = place if helped else place + (1 << 62)
-                line[waiting] = i
-                waiting += 1
-        order = np.argsort(places[:waiting])
+        minutes = minutes_of_team
         for nth in range(waiting):
             h = homes[line[order[nth]]]
+            if h.team != team:
+                continue
             total = totals[h.corporation]
             policy = policies[h.corporation]
             key = luck_key(seed, h.household, month)
