@@ -92,8 +92,8 @@ def walk_making_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
     return _compile(function, makes_arrays=True)
 
 
-def _fetching(first: int, last: int) -> Any:
-    """What asks the processor to bring these bytes of a record near before they are needed; it changes nothing."""
+def _fetching(*offsets: int) -> Any:
+    """What asks the processor to bring near the cache lines of a record at these offsets; it changes nothing."""
     if UNCOMPILED:
         return lambda record: None
 
@@ -103,7 +103,7 @@ def _fetching(first: int, last: int) -> Any:
             kind = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
             prefetch = cgutils.get_or_insert_function(builder.module, kind, PREFETCH)
             start = builder.bitcast(arguments[0], byte.as_pointer())
-            for offset in range(first, min(signature.args[0].size, last), CACHE_LINE_BYTES):
+            for offset in offsets:
                 line = builder.gep(start, [ir.IntType(64)(offset)])
                 builder.call(prefetch, [line, number(1), number(3), number(1)])
             return context.get_dummy_value()
@@ -113,6 +113,9 @@ def _fetching(first: int, last: int) -> Any:
     return intrinsic(fetch)
 
 
-# Of a household's record (see `EVERY_MONTH` in households.py): what every month needs, and what debts and cases need.
-fetch: Any = _fetching(0, 384)
-fetch_case: Any = _fetching(320, 576)
+# Of a household's record (see `EVERY_MONTH` in households.py): what every month needs, what debts and cases need, and
+# where it stands with the offices.
+fetch: Any = _fetching(*range(0, 384, CACHE_LINE_BYTES))
+fetch_case: Any = _fetching(0, *range(256, 576, CACHE_LINE_BYTES))
+fetch_standing: Any = _fetching(448)
+AHEAD = 8  # so many cases ahead: looking at one is often shorter than fetching one

@@ -8,7 +8,7 @@ even in a round without hours left.
 import numpy as np
 
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, set_stage
-from model.jit import fetch_case, rule, walk, walk_making_arrays
+from model.jit import AHEAD, fetch_standing, rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.creditors import party_of
@@ -264,7 +264,7 @@ def debt_service_works(
     minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
     waiting = 0
     for at in range(count):
-        fetch_case(homes[active[min(at + 2, count - 1)]])
+        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
         i = active[at]
         h = homes[i]
         if ends[i] != 0:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, receive
-from model.jit import fetch_case, rule, walk, walk_making_arrays
+from model.jit import AHEAD, fetch_standing, rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, luck
 from model.offices.creditors import party_of
@@ -214,7 +214,7 @@ def municipality_works(
     """Let the municipality handle applications, direct payments, its fund and urgent rehousing for one round."""
     p = world[0].municipality
     for at in range(count):
-        fetch_case(homes[active[min(at + 2, count - 1)]])
+        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
         i = active[at]
         h = homes[i]
         if ends[i] != 0:

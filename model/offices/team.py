@@ -10,7 +10,7 @@ import numpy as np
 
 from model.debts import creditors_count, owed_in_all
 from model.households import NEVER
-from model.jit import fetch_case, rule, walk, walk_making_arrays
+from model.jit import AHEAD, fetch_standing, rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.contact import is_willing
@@ -230,7 +230,7 @@ def teams_work(
         own_requests(homes, active, count, ends, world[0], seed, now, month, totals)
     waiting = 0
     for at in range(count):
-        fetch_case(homes[active[min(at + 2, count - 1)]])
+        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
         i = active[at]
         h = homes[i]
         if stands_with(h.help_stage) and ends[i] == 0:
