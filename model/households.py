@@ -227,23 +227,22 @@ GROUPS = {
 FIELDS: tuple[Field, ...] = tuple(field for group in GROUPS.values() for field in group)
 
 # Where a field lies in the record: the processor fetches memory in lines of 64 bytes, and fetching takes the time. First
-# comes what is looked at for every household in every month, so that a quiet one is a matter of six lines; then what
-# households with debts or a case need; at the end what most months do not touch.
-EVERY_MONTH = {
-    *("household", "corporation", "is_quiet", "composition", "age_months"),
-    *("children_count", "youngest_child_months", "oldest_child_months", "age_bands", "age_bands_until_months"),
-    *("self_control", "financial_literacy", "self_efficacy"),
-    *("has_psychosocial_problem", "has_addiction", "has_intellectual_disability"),
-    *("income_source", "wage_cents", "partner_wage_cents", "back_pay_cents", "ill_months", "has_flexible_work"),
-    *("claims_rent_allowance", "claims_health_allowance", "claims_child_budget", "circumstances"),
+# comes what is looked at for every household in every month, so that a quiet one is a matter of six lines; of that, what
+# cases need as well comes last, in this order. Then follows what households with debts or a case need; at the end what
+# most months do not touch.
+EVERY_MONTH = (
+    *("self_control", "financial_literacy", "self_efficacy", "wage_cents", "partner_wage_cents", "back_pay_cents"),
     *("rent_allowance_cents", "health_allowance_cents", "child_budget_cents", "allowances_due_cents"),
-    *("assessed_income_cents", "taxable_income_cents", "overpaid_cents"),
-    *("base_income_cents", "income_cents", "usual_income_cents", "highest_income_cents"),
-    *("rent_cents", "energy_bill_cents", "water_bill_cents", "health_premium_cents", "other_bill_cents"),
-    *("necessary_cents", "habitual_cents", "savings_cents", "setback_cents", "put_off_cents"),
-    *("arrears_history", "rent_due_total_cents", "rent_paid_total_cents", "lapsed"),
-    *("strain", "attention", "coaching", "is_stabilised"),
-}
+    *("assessed_income_cents", "taxable_income_cents", "overpaid_cents", "circumstances", "base_income_cents"),
+    *("highest_income_cents", "put_off_cents", "setback_cents", "coaching", "rent_due_total_cents", "habitual_cents"),
+    *("energy_bill_cents", "water_bill_cents", "other_bill_cents", "health_premium_cents", "necessary_cents"),
+    *("income_cents", "rent_paid_total_cents", "usual_income_cents", "savings_cents", "strain", "attention"),
+    *("household", "rent_cents", "arrears_history", "age_months", "children_count", "youngest_child_months"),
+    *("oldest_child_months", "ill_months", "age_bands", "age_bands_until_months", "corporation", "composition"),
+    *("has_psychosocial_problem", "has_addiction", "has_intellectual_disability", "income_source"),
+    *("claims_rent_allowance", "claims_health_allowance", "claims_child_budget", "has_flexible_work"),
+    *("is_quiet", "lapsed", "is_stabilised"),
+)
 SELDOM = {
     *(field.name for field in TRACE),
     *("dwelling", "tenancy_nth", "start_month", "street", "team", "neighbourhood", "migration", "education"),
@@ -258,8 +257,9 @@ SELDOM = {
 CACHE_LINE_BYTES = 64
 
 
-def _place(field: Field) -> tuple[bool, bool, int]:
-    return field.name in SELDOM, field.name not in EVERY_MONTH, -np.dtype(field.dtype).itemsize
+def _place(field: Field) -> tuple[bool, int, int]:
+    order = EVERY_MONTH.index(field.name) if field.name in EVERY_MONTH else len(EVERY_MONTH)
+    return field.name in SELDOM, order, -np.dtype(field.dtype).itemsize
 
 
 def _whole_lines(fields: list[Field]) -> np.dtype:

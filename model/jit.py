@@ -116,6 +116,6 @@ def _fetching(*offsets: int) -> Any:
 # Of a household's record (see `EVERY_MONTH` in households.py): what every month needs, what debts and cases need, and
 # where it stands with the offices.
 fetch: Any = _fetching(*range(0, 384, CACHE_LINE_BYTES))
-fetch_case: Any = _fetching(0, *range(256, 576, CACHE_LINE_BYTES))
+fetch_case: Any = _fetching(*range(192, 576, CACHE_LINE_BYTES))
 fetch_standing: Any = _fetching(448)
 AHEAD = 8  # so many cases ahead: looking at one is often shorter than fetching one
