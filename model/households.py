@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.jit import CACHE_LINE_BYTES
+
 
 class Field(NamedTuple):
     """One column of the record."""
@@ -226,10 +228,9 @@ GROUPS = {
 }
 FIELDS: tuple[Field, ...] = tuple(field for group in GROUPS.values() for field in group)
 
-# Where a field lies in the record: the processor fetches memory in lines of 64 bytes, and fetching takes the time. First
-# comes what is looked at for every household in every month, so that a quiet one is a matter of six lines; of that, what
-# cases need as well comes last, in this order. Then follows what households with debts or a case need; at the end what
-# most months do not touch.
+# Where a field lies in the record: the processor fetches memory in lines of 64 bytes, and fetching takes time. First
+# comes what is looked at for every household in every month, in this order: a quiet one is a matter of six lines, the
+# last of which cases need as well. Then follows what debts and cases need; at the end what most months do not touch.
 EVERY_MONTH = (
     *("self_control", "financial_literacy", "self_efficacy", "wage_cents", "partner_wage_cents", "back_pay_cents"),
     *("rent_allowance_cents", "health_allowance_cents", "child_budget_cents", "allowances_due_cents"),
@@ -254,7 +255,6 @@ SELDOM = {
     *("course_month", "deposit_cents", "rent_cut_cents", "months_since_help", "settlement_debt_cents"),
     *("signalled_by", "street_is_indicated"),
 }
-CACHE_LINE_BYTES = 64
 
 
 def _place(field: Field) -> tuple[bool, int, int]:
@@ -272,7 +272,7 @@ def _whole_lines(fields: list[Field]) -> np.dtype:
         "offsets": [packed.fields[name][1] for name in names] if packed.fields else [],
         "itemsize": -(-packed.itemsize // CACHE_LINE_BYTES) * CACHE_LINE_BYTES,
     }
-    return np.dtype(layout, align=True)  # type: ignore[call-overload, no-any-return]
+    return np.dtype(layout, align=True)  # type: ignore[call-overload]
 
 
 HOUSEHOLD = _whole_lines(sorted(FIELDS, key=_place))

@@ -52,7 +52,8 @@ def _compile(function: Callable[..., Any], built_in: bool = False, makes_arrays:
         function.py_func = function  # type: ignore[attr-defined]
         return function
     # Who makes no arrays need not count who holds one (`_nrt`): that took a fifth of the whole month.
-    compiled: Callable[..., Any] = numba.njit(
+    njit: Any = numba.njit
+    compiled: Callable[..., Any] = njit(
         cache=True, error_model="numpy", fastmath=False, forceinline=built_in, _nrt=makes_arrays
     )(function)
     return compiled
