@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.households import EVERY_MONTH, HOUSEHOLD, SELDOM, empty_homes
+from model.households import EVERY_MONTH, HOUSEHOLD, NEVER, SELDOM, empty_homes
 from model.means import head_wage_cents, median_savings_cents, savings_cents, wage_cents
 from model.population import cell_at, let_home, people_at_start
 from model.renting import fits, rent_fits
