@@ -19,7 +19,7 @@ import numba
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
-from numba.extending import intrinsic
+from numba.extending import intrinsic, overload
 
 CACHE_LINE_BYTES = 64
 PREFETCH = "llvm.prefetch.p0"
@@ -95,10 +95,15 @@ def walk_making_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _fetching(*offsets: int) -> Any:
     """What asks the processor to bring near the cache lines of a record at these offsets; it changes nothing."""
-    if UNCOMPILED:
-        return lambda record: None
 
-    def fetch(typing_context: Any, record: Any) -> Any:
+    def fetch(record: Any) -> None:
+        """As plain Python there is nothing to bring near."""
+
+    if UNCOMPILED:
+        return fetch
+
+    @intrinsic
+    def bring_near(typing_context: Any, record: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             byte, number = ir.IntType(8), ir.IntType(32)
             kind = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
@@ -111,7 +116,14 @@ def _fetching(*offsets: int) -> Any:
 
         return types.void(record), generate
 
-    return intrinsic(fetch)
+    @overload(fetch)
+    def compiled(record: Any) -> Any:
+        def bring(record: Any) -> None:
+            bring_near(record)  # type: ignore[call-arg]
+
+        return bring
+
+    return fetch
 
 
 # Of a household's record (see `EVERY_MONTH` in households.py): what every month needs, what debts and cases need, and
