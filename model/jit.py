@@ -19,10 +19,9 @@ import numba
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
-from numba.extending import intrinsic
+from numba.extending import intrinsic, overload
 
 CACHE_LINE_BYTES = 64
-FETCHED_BYTES = 448  # of a record; what lies behind is seldom looked at (`SELDOM` in households.py)
 PREFETCH = "llvm.prefetch.p0"
 ROOM = Path(__file__).parent
 UNCOMPILED = os.environ.get("ARREARS_UNCOMPILED") == "1"
@@ -48,13 +47,15 @@ _DIGEST = code_digest()
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
-def _compile(function: Callable[..., Any], built_in: bool = False) -> Callable[..., Any]:
+def _compile(function: Callable[..., Any], built_in: bool = False, makes_arrays: bool = False) -> Callable[..., Any]:
     if UNCOMPILED:
         function.py_func = function  # type: ignore[attr-defined]
         return function
-    compiled: Callable[..., Any] = numba.njit(cache=True, error_model="numpy", fastmath=False, forceinline=built_in)(
-        function
-    )
+    # Who makes no arrays need not count who holds one (`_nrt`): that took a fifth of the whole month.
+    njit: Any = numba.njit
+    compiled: Callable[..., Any] = njit(
+        cache=True, error_model="numpy", fastmath=False, forceinline=built_in, _nrt=makes_arrays
+    )(function)
     return compiled
 
 
@@ -87,25 +88,47 @@ def turn(function: Callable[..., Any]) -> Callable[..., Any]:
     return _compile(function, built_in=True)
 
 
-@intrinsic
-def _fetch(typing_context: Any, record: Any) -> Any:
-    """Compiled: ask the processor to bring the first cache lines of a record near; changes nothing."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        byte, number = ir.IntType(8), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
-        prefetch = cgutils.get_or_insert_function(builder.module, kind, PREFETCH)
-        start = builder.bitcast(arguments[0], byte.as_pointer())
-        for offset in range(0, min(signature.args[0].size, FETCHED_BYTES), CACHE_LINE_BYTES):
-            line = builder.gep(start, [ir.IntType(64)(offset)])
-            builder.call(prefetch, [line, number(1), number(3), number(1)])
-        return context.get_dummy_value()
-
-    return types.void(record), generate
+def walk_making_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a walk that makes arrays of its own, as sorting does; any other walk is refused when it is compiled."""
+    return _compile(function, makes_arrays=True)
 
 
-def _fetch_nothing(record: Any) -> None:
-    """Uncompiled: there is nothing to bring near."""
+def _fetching(*offsets: int) -> Any:
+    """What asks the processor to bring near the cache lines of a record at these offsets; it changes nothing."""
+
+    def fetch(record: Any) -> None:
+        """As plain Python there is nothing to bring near."""
+
+    if UNCOMPILED:
+        return fetch
+
+    @intrinsic
+    def bring_near(typing_context: Any, record: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            byte, number = ir.IntType(8), ir.IntType(32)
+            kind = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
+            prefetch = cgutils.get_or_insert_function(builder.module, kind, PREFETCH)
+            start = builder.bitcast(arguments[0], byte.as_pointer())
+            for offset in offsets:
+                line = builder.gep(start, [ir.IntType(64)(offset)])
+                builder.call(prefetch, [line, number(1), number(3), number(1)])
+            return context.get_dummy_value()
+
+        return types.void(record), generate
+
+    @overload(fetch)
+    def compiled(record: Any) -> Any:
+        def bring(record: Any) -> None:
+            bring_near(record)  # type: ignore[call-arg]
+
+        return bring
+
+    return fetch
 
 
-fetch: Any = _fetch_nothing if UNCOMPILED else _fetch
+# Of a household's record (see `EVERY_MONTH` in households.py): what every month needs, what debts and cases need, and
+# where it stands with the offices.
+fetch: Any = _fetching(*range(0, 384, CACHE_LINE_BYTES))
+fetch_case: Any = _fetching(*range(192, 576, CACHE_LINE_BYTES))
+fetch_standing: Any = _fetching(448)
+AHEAD = 8  # so many cases ahead: looking at one is often shorter than fetching one

@@ -209,13 +209,15 @@ MONTH = np.dtype(
     ]
 )
 
+MONTH_RECORD = np.dtype((np.record, MONTH))  # one and the same object each month: numba recognises it at a glance
+
 
 def new_month(month: int, corporations: int) -> np.recarray:
     """What do the totals of a month look like before anything happened: one row of zeros per corporation."""
-    totals = np.zeros(corporations, dtype=MONTH).view(np.recarray)
-    totals.month = month
-    totals.corporation = np.arange(corporations)
-    return totals
+    totals = np.zeros(corporations, dtype=MONTH_RECORD)
+    totals["month"] = month
+    totals["corporation"] = np.arange(corporations)
+    return totals.view(np.recarray)
 
 
 @rule

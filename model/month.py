@@ -9,7 +9,7 @@ them.
 from model.circumstances import circumstances_stay
 from model.debts import owed_besides_rent
 from model.family import has_partner
-from model.jit import fetch, walk
+from model.jit import AHEAD, fetch, fetch_case, walk
 from model.ledger import book
 from model.luck import luck_key
 from model.norms import social_minimum_cents
@@ -148,7 +148,7 @@ def households_live(homes, ends, active, world, eventful, seed, month, totals):
 def households_catch_up(homes, active, count, world, seed, month, round_of_month, totals):
     """Who was reached, reminded or pressed since pays late if means exist."""
     for at in range(count):
-        fetch(homes[active[min(at + 2, count - 1)]])
+        fetch_case(homes[active[min(at + AHEAD, count - 1)]])
         h = homes[active[at]]
         if h.rent_arrears_cents + h.rent_costs_cents > 0:
             key = luck_key(seed, h.household, month)
@@ -159,7 +159,8 @@ def households_catch_up(homes, active, count, world, seed, month, round_of_month
 def cases_close(homes, active, count, world, month, totals):
     """Step 8 for the households that needed an office; who got a first letter this month is asked for its answer."""
     for at in range(count):
-        fetch(homes[active[min(at + 2, count - 1)]])
+        fetch(homes[active[min(at + AHEAD, count - 1)]])
+        fetch_case(homes[active[min(at + AHEAD, count - 1)]])
         h = homes[active[at]]
         total = totals[h.corporation]
         if h.letter_balance_cents > 0:

@@ -12,6 +12,7 @@ import numpy as np
 
 from model.agents import OFFICES, Corporation
 from model.hazards import eventful_parts, refuse_too_likely
+from model.households import copied
 from model.ledger import MONTH, ROW, Ledger, new_month
 from model.means import crisis_passes
 from model.month import (
@@ -67,7 +68,7 @@ class DebtEscalation(mesa.Model):
             self.ledger = Ledger()
         else:
             self.month = snapshot.month
-            self.homes = snapshot.homes.copy()
+            self.homes = copied(snapshot.homes)
             self.opening = snapshot.opening_arrears_cents.copy()
             self._ended = [snapshot.tenancies] if len(snapshot.tenancies) else []
             self._series = [snapshot.series] if len(snapshot.series) else []
@@ -122,8 +123,8 @@ class DebtEscalation(mesa.Model):
                 crisis_passes(self.records, self.world, stage.world.view(np.ndarray), self.seed_number)
                 self._enter(stage)
         self.totals = new_month(self.month, len(self.policies))
-        self.totals.opening_arrears_cents = self.opening
         self.month_totals = self.totals.view(np.ndarray)
+        self.month_totals["opening_arrears_cents"] = self.opening
         world = self.world
         self.active_count = households_live(
             self.records, self.ends, self.active, world, self.eventful, self.seed_number, self.month, self.month_totals

@@ -109,10 +109,10 @@ def to_arrays(table: pa.Table) -> dict[str, np.ndarray]:
 
 
 def digest_arrays(arrays: Iterable[np.ndarray]) -> str:
-    """What is the digest of the content of arrays: sha256 over every field, padding left out."""
+    """What is the digest of the content of arrays: sha256 over every field by name, wherever it lies in the record."""
     digest = hashlib.sha256()
     for array in arrays:
-        for name in array.dtype.names or ("",):
+        for name in sorted(array.dtype.names or ("",)):
             column = array[name] if name else array
             digest.update(f"{name} {column.dtype.str} {column.shape}".encode())
             digest.update(np.ascontiguousarray(column).tobytes())

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.households import HOUSEHOLD, NEVER
+from model.households import EVERY_MONTH, HOUSEHOLD, NEVER, SELDOM, empty_homes
 from model.means import head_wage_cents, median_savings_cents, savings_cents, wage_cents
 from model.population import cell_at, let_home, people_at_start
 from model.renting import fits, rent_fits
@@ -337,3 +337,11 @@ def test_a_cell_is_found_by_its_place():
     cumulative = np.array([[0.2, 0.2, 0.7, 1.0], [0.5, 0.6, 0.7, 1.0]])
     assert [cell_at.py_func(cumulative, 0, at) for at in (0.0, 0.19, 0.2, 0.69, 0.999)] == [0, 0, 2, 2, 3]
     assert cell_at.py_func(cumulative, 1, 0.55) == 1
+
+
+def test_record_lays_out_every_field_once_on_whole_cache_lines():
+    assert set(EVERY_MONTH) | SELDOM <= set(HOUSEHOLD.names)
+    assert not set(EVERY_MONTH) & SELDOM
+    assert HOUSEHOLD.names[: len(EVERY_MONTH)] == EVERY_MONTH
+    assert HOUSEHOLD.itemsize % 64 == 0
+    assert empty_homes(3).ctypes.data % 64 == 0

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.jit import fetch, walk
+from model.jit import AHEAD, fetch_case, walk
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.desks import is_manned
 from model.offices.ladder import (
@@ -149,7 +149,7 @@ def works_cases(
     """Let one corporation work all its cases in arrears this round."""
     total = totals[corporation]
     for at in range(start, stop):
-        fetch(homes[active[min(at + 2, stop - 1)]])
+        fetch_case(homes[active[min(at + AHEAD, stop - 1)]])
         h = homes[active[at]]
         if h.rent_arrears_cents + h.rent_costs_cents <= 0:
             continue

@@ -7,7 +7,7 @@ running settlement attachments are lifted.
 """
 
 from model.debts import CREDITORS, owed_to, owes_more, part_of, set_stage, stage_with
-from model.jit import rule, walk
+from model.jit import AHEAD, fetch_case, rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck_key
 from model.rules.attaching import goes_to_tax_first, surcharge_cents
@@ -206,6 +206,7 @@ def other_creditors_act(
     if not is_second_round:
         return
     for at in range(count):
+        fetch_case(homes[active[min(at + AHEAD, count - 1)]])
         i = active[at]
         h = homes[i]
         total = totals[h.corporation]

@@ -10,7 +10,7 @@ import numpy as np
 from model.budget import monthly_bills_cents
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, set_stage
 from model.family import has_partner
-from model.jit import rule, walk
+from model.jit import AHEAD, fetch_standing, rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.norms import social_minimum_cents
@@ -251,7 +251,7 @@ def turn_in_line(h, p, key, minutes, now, month, total, rows, size):
     return p.intake_minutes
 
 
-@walk
+@walk_making_arrays
 def debt_service_works(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):
@@ -262,6 +262,7 @@ def debt_service_works(
     minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
     waiting = 0
     for at in range(count):
+        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
         i = active[at]
         h = homes[i]
         if ends[i] != 0:

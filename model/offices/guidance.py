@@ -10,7 +10,7 @@ import numpy as np
 
 from model.debts import creditors_count, owed_in_all
 from model.households import NEVER
-from model.jit import walk
+from model.jit import walk, walk_making_arrays
 from model.luck import Purpose, draw, luck_key
 from model.offices.contact import attempt, concern_is_seen, is_willing, join_line, spoken_with
 from model.offices.desks import desk_line, pay_desk
@@ -108,7 +108,7 @@ def guide(h, p, world, policy, cost, key, minutes, is_second_round, month, total
     return used
 
 
-@walk
+@walk_making_arrays
 def worker_works(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
     desk, p, cost,

@@ -6,7 +6,7 @@ charged. The order is 'a stick behind the door': an arrangement that is held kee
 
 from typing import NamedTuple
 
-from model.jit import rule, walk
+from model.jit import AHEAD, fetch_standing, rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck_key
 from model.offices.rungs import NOT_STARTED
@@ -233,6 +233,7 @@ def legal_steps(
     """Let bailiff and court take the steps that are due this round; ends [homes] receives how tenancies end."""
     young_child_months = 12 * world[0].casework.young_child_years
     for at in range(count):
+        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
         i = active[at]
         h = homes[i]
         if h.legal_stage == LegalStage.NONE or ends[i] != 0:

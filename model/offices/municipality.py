@@ -12,7 +12,7 @@ import numpy as np
 
 from model.budget import monthly_bills_cents
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, receive
-from model.jit import rule, walk
+from model.jit import AHEAD, fetch_standing, rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, luck
 from model.offices.creditors import party_of
@@ -207,13 +207,14 @@ def homes_are_swapped(homes, line, order, p, now, month, totals, rows, size):
         household_is_rehoused(h, p, month, totals[h.corporation], rows, size)
 
 
-@walk
+@walk_making_arrays
 def municipality_works(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):
     """Let the municipality handle applications, direct payments, its fund and urgent rehousing for one round."""
     p = world[0].municipality
     for at in range(count):
+        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
         i = active[at]
         h = homes[i]
         if ends[i] != 0:

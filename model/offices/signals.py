@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.households import NEVER
-from model.jit import rule, walk
+from model.jit import rule, walk, walk_making_arrays
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.contact import (
     attempt,
@@ -238,7 +238,7 @@ def take_up(h, world, policy, key, now, month, total, rows, size):
     return used
 
 
-@walk
+@walk_making_arrays
 def signals_work(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.debts import owed_in_all
-from model.jit import rule, walk
+from model.jit import rule, walk, walk_making_arrays
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.contact import attempt, disclose, is_being_helped, is_consented, is_willing, join_line, spoken_with
 from model.offices.desks import pay_desk
@@ -79,7 +79,7 @@ def owes_anybody(h):
     return owed_in_all(h) > 0
 
 
-@walk
+@walk_making_arrays
 def scores_of_streets(homes, streets_count, month, p):
     """Count homes by street and return the score of each [street]."""
     counted = np.zeros((4, streets_count), dtype=np.int64)
@@ -97,7 +97,7 @@ def scores_of_streets(homes, streets_count, month, p):
     return scores
 
 
-@walk
+@walk_making_arrays
 def streets_are_indicated(homes, streets_count, seed, month, p):
     """Draw the map anew: homes in the top share of streets bear the mark until the next map. Ties go by keyed luck."""
     scores = scores_of_streets(homes, streets_count, month, p)
@@ -113,7 +113,7 @@ def streets_are_indicated(homes, streets_count, seed, month, p):
         homes[i].street_is_indicated = marked[homes[i].street]
 
 
-@walk
+@walk_making_arrays
 def marked_streets(homes, streets_count):
     """Which streets bear the mark of the latest map [street]; a home let anew has lost it, its neighbours have not."""
     marked = np.zeros(streets_count, dtype=np.bool_)
@@ -123,7 +123,7 @@ def marked_streets(homes, streets_count):
     return marked
 
 
-@walk
+@walk_making_arrays
 def count_streets(homes, marked, totals):
     """Count the streets that are indicated with their landlord, once each."""
     seen = np.zeros(len(marked), dtype=np.bool_)
@@ -173,7 +173,7 @@ def is_on_round(h, marked, seed, month, p):
     return luck(seed, h.street, month // 12, Purpose.STREET, 2) < p.indicated_share
 
 
-@walk
+@walk_making_arrays
 def doors_are_visited(homes, ends, marked, world, seed, now, month, places, line, totals, rows, size):
     """Officers, then volunteers, go from door to door: street by street, in each by keyed luck, as far as hours go."""
     p = world.street_desk
@@ -214,7 +214,7 @@ def eyes_see(h, seed, month, p):
     return luck(seed, h.household, month, Purpose.OTHER_EYES, 0) < share / 12.0
 
 
-@walk
+@walk_making_arrays
 def other_eyes_look(homes, ends, world, seed, now, month, places, line, totals, rows, size):
     """Let neighbours and others signal, and an outreach worker visit whom they signal, as far as hours go."""
     p = world.other_eyes
@@ -244,7 +244,7 @@ def other_eyes_look(homes, ends, world, seed, now, month, places, line, totals, 
         minutes -= ring_bell(h, p, p.hour_cents, payer, 1500, world, key, now, month, totals[h.corporation], rows, size)
 
 
-@walk
+@walk_making_arrays
 def streets_work(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):

@@ -10,7 +10,7 @@ import numpy as np
 
 from model.debts import creditors_count, owed_in_all
 from model.households import NEVER
-from model.jit import rule, walk
+from model.jit import AHEAD, fetch_standing, rule, walk, walk_making_arrays
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.contact import attempt, book_officer, is_willing, spoken_with
 from model.offices.intake import (
@@ -205,35 +205,36 @@ def go_on_helping(h, world, policy, key, minutes, is_second_round, month, total,
     return used
 
 
-@walk
+@walk_making_arrays
 def teams_work(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):
     """Let every team work its caseload and its line for one round.
 
-    Args: places, line [homes] are scratch space for the places and rows of one team's line.
+    Args: places, line [homes] are scratch space for the places and rows of the teams' lines.
     """
     p = world[0].teams
     if p.hours_per_1000_homes > 0.0 and not is_second_round:
         own_requests(homes, active, count, ends, world[0], seed, now, month, totals)
+    waiting = 0
+    for at in range(count):
+        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
+        i = active[at]
+        h = homes[i]
+        if stands_with(h.help_stage) and ends[i] == 0:
+            in_line = luck(seed, h.household, h.line_round, Purpose.LINE, 0)
+            place = line_place(h.line_priority, h.line_round, in_line, h.dwelling)
+            places[waiting] = place if h.help_stage == HelpStage.HELPED else after_cases(place)
+            line[waiting] = i
+            waiting += 1
+    order = np.argsort(places[:waiting])
+    minutes_of_team = int(p.hours_per_1000_homes * len(homes) / 1000.0 / p.teams_count * 30.0)
     for team in range(p.teams_count):
-        minutes = int(p.hours_per_1000_homes * len(homes) / 1000.0 / p.teams_count * 30.0)
-        waiting = 0
-        for at in range(count):
-            i = active[at]
-            h = homes[i]
-            if not stands_with(h.help_stage):
-                continue
-            if h.team == team and ends[i] == 0:
-                helped = h.help_stage == HelpStage.HELPED
-                in_line = luck(seed, h.household, h.line_round, Purpose.LINE, 0)
-                place = line_place(h.line_priority, h.line_round, in_line, h.dwelling)
-                places[waiting] = place if helped else after_cases(place)
-                line[waiting] = i
-                waiting += 1
-        order = np.argsort(places[:waiting])
+        minutes = minutes_of_team
         for nth in range(waiting):
             h = homes[line[order[nth]]]
+            if h.team != team:
+                continue
             total = totals[h.corporation]
             policy = policies[h.corporation]
             key = luck_key(seed, h.household, month)

@@ -7,7 +7,7 @@ import numpy as np
 
 from model.debts import creditors_count, owed_besides_rent, owed_in_all
 from model.households import NEVER
-from model.jit import walk
+from model.jit import AHEAD, fetch_standing, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.line import drops_out, line_place, minutes_of_round
@@ -106,7 +106,7 @@ def walk_ins(homes, active, count, ends, world, seed, now, month):
                 join_volunteers(h, now)
 
 
-@walk
+@walk_making_arrays
 def volunteers_work(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
 ):
@@ -119,6 +119,7 @@ def volunteers_work(
     minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
     waiting = 0
     for at in range(count):
+        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
         i = active[at]
         h = homes[i]
         if ends[i] == 0 and stands_with(h.volunteer_stage):
