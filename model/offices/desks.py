@@ -62,6 +62,13 @@ def pay_desk(h, cost, minutes, hour_cents, payer, month, total, rows, size):
 
 
 @walk
+def waited_for_desk(h, now, total):
+    """Count the days between joining the desk's line and its turn, or being spoken with where visits are repeated."""
+    total.desk_waited += 1
+    total.desk_waiting_days += 15 * (now - h.desk_round)
+
+
+@walk
 def attempt(h, month, total):
     """Count an attempt at contact in person by a desk."""
     h.contacts_count += 1

@@ -13,7 +13,7 @@ from model.households import NEVER
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.contact import is_willing
+from model.offices.contact import book_officer, is_willing
 from model.offices.intake import (
     BY_ITSELF,
     BY_TEAM_AND_DEBT_SERVICE,
@@ -24,13 +24,13 @@ from model.offices.intake import (
     signal_corporation,
     triage,
 )
-from model.offices.line import drops_out, line_place
+from model.offices.line import drops_out, line_place, minutes_of_round, minutes_to_keep
 from model.rules.answering import is_reached, sees_concern, with_attention
 from model.rules.arranging import repayment_capacity_cents
 from model.rules.helping import comes_too_late, help_takes_hold, legal_counsel, month_of_help
 from model.rules.triaging import intake_minutes_of
 from model.standing import concerns_count, stands_with
-from model.words import Consent, Cost, HelpStage, LegalStage, LineKind, Party, SettlementStage
+from model.words import Consent, Cost, HelpStage, LegalStage, LineKind, Party, SettlementStage, Staff
 
 
 class Teams(NamedTuple):
@@ -145,8 +145,7 @@ def joint_visit(h, world, policy, key, now, month, total, rows, size):
     p, work = world.answering, world.casework
     h.contacts_count += 1
     total.contacts += 1
-    cents = work.visit_minutes * work.officer_hour_cents // 60
-    book(rows, size, month, Party.CORPORATION, Party.LABOUR, Cost.HOME_VISIT, h.corporation, h.household, cents)
+    book_officer(h, Cost.HOME_VISIT, work.visit_minutes, work, month, total, rows, size)
     pay_team(h, Cost.TEAM_VISIT, world.teams.visit_minutes, world.teams, month, rows, size)
     if not is_reached(draw(key, Purpose.REACHED, 1100 + now % 2), p.joint_visit_reach_share, h.attention, p):
         h.unanswered_count += 1
@@ -187,6 +186,8 @@ def serve(h, world, policy, key, now, month, total, rows, size):
     p = world.teams
     h.waiting_days += 15 * (now - h.line_round)
     h.waited_count += 1
+    total.team_waiting_days += 15 * (now - h.line_round)
+    total.team_waited += 1
     h.help_stage = HelpStage.NONE.value
     if h.line_kind == LineKind.JOINT_VISIT:
         accepts, used = joint_visit(h, world, policy, key, now, month, total, rows, size)
@@ -219,8 +220,9 @@ def go_on_helping(h, world, policy, key, minutes, is_second_round, month, total,
 
 @walk
 def teams_work(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let every team work its caseload and its line for one round.
 
     Args: places, line [homes] are scratch space for the places and rows of one team's line.
@@ -229,7 +231,8 @@ def teams_work(
     if p.hours_per_1000_homes > 0.0 and not is_second_round:
         own_requests(homes, active, count, ends, world[0], seed, now, month, totals)
     for team in range(p.teams_count):
-        minutes = int(p.hours_per_1000_homes * len(homes) / 1000.0 / p.teams_count * 30.0)
+        staff = Staff.TEAMS + team
+        minutes = kept[staff] + minutes_of_round(p.hours_per_1000_homes / p.teams_count, len(homes), now)
         waiting = 0
         for at in range(count):
             i = active[at]
@@ -264,3 +267,4 @@ def teams_work(
                     h.legal_due_round += policy.pauses_for_help_rounds
             minutes -= used
             total.team_minutes_used += used
+        kept[staff] = minutes_to_keep(minutes, max(p.intake_minutes, p.plan_minutes))
