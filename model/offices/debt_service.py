@@ -271,7 +271,7 @@ def debt_service_works(
     p = world[0].debt_service
     if p.hours_per_1000_homes <= 0.0:
         return
-    minutes = kept[Staff.DEBT_SERVICE] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
+    minutes = kept[Staff.DEBT_SERVICE.value] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
     waiting = 0
     for at in range(count):
         i = active[at]
@@ -295,6 +295,6 @@ def debt_service_works(
             minutes -= work_case(h, world[0], key, minutes, now, month, is_second_round, total, rows, size)
         elif h.settlement_stage == SettlementStage.LINE:
             minutes -= turn_in_line(h, p, key, minutes, now, month, total, rows, size)
-    kept[Staff.DEBT_SERVICE] = minutes_to_keep(minutes, longest_step_minutes(p))
+    kept[Staff.DEBT_SERVICE.value] = minutes_to_keep(minutes, longest_step_minutes(p))
     if is_second_round:
         budgets_are_managed(homes, active, count, ends, p, month, rows, size)

@@ -253,7 +253,7 @@ def signals_work(
             if ends[i] == 0:
                 total = totals[homes[i].corporation]
                 signals_come_in(homes[i], world[0], seed, now, month, total, rows, size)
-    minutes = kept[Staff.SIGNALS] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
+    minutes = kept[Staff.SIGNALS.value] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
     waiting = desk_line(homes, active, count, ends, Desk.SIGNALS.value, seed, places, line)
     order = np.argsort(places[:waiting])
     for nth in range(waiting):
@@ -268,4 +268,4 @@ def signals_work(
             total.on_desk_line += int(is_second_round)
         else:
             minutes -= take_up(h, world[0], policies[h.corporation], key, now, month, total, rows, size)
-    kept[Staff.SIGNALS] = minutes_to_keep(minutes, p.visit_minutes)
+    kept[Staff.SIGNALS.value] = minutes_to_keep(minutes, p.visit_minutes)

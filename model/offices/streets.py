@@ -187,8 +187,8 @@ def doors_are_visited(homes, ends, marked, world, seed, now, month, places, line
             line[found] = i
             found += 1
     order = np.argsort(places[:found])
-    officer_minutes = kept[Staff.OFFICERS] + minutes_of_round(p.officer_hours_per_1000_homes, len(homes), now)
-    minutes = kept[Staff.DOORS] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
+    officer_minutes = kept[Staff.OFFICERS.value] + minutes_of_round(p.officer_hours_per_1000_homes, len(homes), now)
+    minutes = kept[Staff.DOORS.value] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
     needed = (p.knock_minutes + p.talk_minutes) * p.workers_count
     for nth in range(found):
         h = homes[line[order[nth]]]
@@ -205,8 +205,8 @@ def doors_are_visited(homes, ends, marked, world, seed, now, month, places, line
             officer_minutes -= used
         else:
             minutes -= used
-    kept[Staff.OFFICERS] = minutes_to_keep(officer_minutes, needed)
-    kept[Staff.DOORS] = minutes_to_keep(minutes, needed)
+    kept[Staff.OFFICERS.value] = minutes_to_keep(officer_minutes, needed)
+    kept[Staff.DOORS.value] = minutes_to_keep(minutes, needed)
 
 
 @walk
@@ -236,7 +236,7 @@ def other_eyes_look(homes, ends, world, seed, now, month, places, line, totals, 
         line[found] = i
         found += 1
     order = np.argsort(places[:found])
-    minutes = kept[Staff.EYES] + minutes_of_round(2.0 * p.hours_per_1000_homes, len(homes), month)
+    minutes = kept[Staff.EYES.value] + minutes_of_round(2.0 * p.hours_per_1000_homes, len(homes), month)
     needed = (p.knock_minutes + p.talk_minutes) * p.workers_count
     payer = Party.MUNICIPALITY.value
     for nth in range(found):
@@ -245,7 +245,7 @@ def other_eyes_look(homes, ends, world, seed, now, month, places, line, totals, 
         h = homes[line[order[nth]]]
         key = luck_key(seed, h.household, month)
         minutes -= ring_bell(h, p, p.hour_cents, payer, 1500, world, key, now, month, totals[h.corporation], rows, size)
-    kept[Staff.EYES] = minutes_to_keep(minutes, needed)
+    kept[Staff.EYES.value] = minutes_to_keep(minutes, needed)
 
 
 @walk

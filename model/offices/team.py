@@ -231,7 +231,7 @@ def teams_work(
     if p.hours_per_1000_homes > 0.0 and not is_second_round:
         own_requests(homes, active, count, ends, world[0], seed, now, month, totals)
     for team in range(p.teams_count):
-        staff = Staff.TEAMS + team
+        staff = Staff.TEAMS.value + team
         minutes = kept[staff] + minutes_of_round(p.hours_per_1000_homes / p.teams_count, len(homes), now)
         waiting = 0
         for at in range(count):

@@ -119,7 +119,7 @@ def volunteers_work(
         return
     if not is_second_round:
         walk_ins(homes, active, count, ends, world[0], seed, now, month)
-    minutes = kept[Staff.VOLUNTEERS] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
+    minutes = kept[Staff.VOLUNTEERS.value] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
     waiting = 0
     for at in range(count):
         i = active[at]
@@ -145,4 +145,4 @@ def volunteers_work(
             total.volunteer_dropped_out += 1
         elif minutes >= p.forms_minutes:
             minutes -= begin(h, p, key, now, month, total, rows, size)
-    kept[Staff.VOLUNTEERS] = minutes_to_keep(minutes, max(p.forms_minutes, p.administration_minutes))
+    kept[Staff.VOLUNTEERS.value] = minutes_to_keep(minutes, max(p.forms_minutes, p.administration_minutes))
