@@ -195,6 +195,8 @@ def headline(variant: Mapping[str, Any]) -> list[str]:
 def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
     from rich.text import Text
 
+    from app import show_offices
+
     console.print(Text(f"\n{variant['name']} against {baseline}", style="bold"))
     for line in headline(variant):
         console.print(Text(f"  {line}"))
@@ -213,6 +215,8 @@ def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
     console.print(table_of("", ("in the horizon", "baseline", "policy", "fewer", "95% interval"), rows))
     parts = [(title, number(variant["households"][key])) for key, title in PARTS.items()]
     console.print(table_of("", ("tenancies evicted in the horizon, each in one class", "number"), parts))
+    console.print(show_offices.privacy(variant))
+    console.print(show_offices.capacity(variant))
     console.print(_money(variant))
 
 

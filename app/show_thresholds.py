@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.show import console_of, horizon, interval, number, plain, table_of
+from app.show_offices import OFFICES, PRIVACY
+from experiments.privacy import MEASURES
 from experiments.threshold_sentences import recommendation_lines, robustness_lines
 from experiments.threshold_words import caseload_name, consent_name
 
@@ -27,6 +29,8 @@ STEP = {
     "missed": "missed",
     "burden": "burden",
 }
+
+OFFICE_ROWS = {"hours": "hours", "waiting_days_mean": "mean days waited", "dropped_out": "gave up waiting"}
 
 
 def study(answer: Any) -> None:
@@ -66,6 +70,8 @@ def _cell(console: Any, found: Mapping[str, Any], cell: Mapping[str, Any]) -> No
         ("problem debts avoided", *(number(row["problem_debt"]["avoided"]) for row in rows)),
         *((title, *(number(row[key]["variant"]) if key in row else "" for row in rows)) for key, title in (
             ("contacts", "attempts at contact"), ("disclosures", "times data were shared"))),
+        *((PRIVACY[key], *(number(row["privacy"][key]["variant"]) for row in rows))
+          for key in MEASURES[1:] if key in rows[0]["privacy"]),
         ("  extra per eviction avoided",
          *(_optional(row.get("extra_disclosures_per_eviction_avoided")) for row in rows)),
         *((title, *(number(row[key]["variant"]) if key in row else "" for row in rows)) for key, title in (
@@ -75,6 +81,9 @@ def _cell(console: Any, found: Mapping[str, Any], cell: Mapping[str, Any]) -> No
         ("burden", *(_optional(row.get("burden")) for row in rows)),
         *((f"days waiting, {part}", *(_days(row, part) for row in rows)) for part in ("median", "p90")),
         ("effective threshold", *(_optional(row.get("effective_threshold_months", {}).get("median")) for row in rows)),
+        *((f"{title}: {what}", *(_optional(row["capacity"][office].get(key, {}).get("variant")) for row in rows))
+          for office, title in OFFICES.items() if any(row["capacity"][office]["hours"]["variant"] for row in rows)
+          for key, what in OFFICE_ROWS.items() if key in rows[0]["capacity"][office]),
         ("extra outreach, EUR", *(plain(row["costs"]["outreach_eur"]) for row in rows)),
     ]  # fmt: skip
     for party in ("society", "corporation", "municipality"):

@@ -9,13 +9,15 @@ import numpy as np
 from experiments.appraisal import appraise
 from experiments.assessment import Economy, across, economy, of_variant
 from experiments.budget_impact import budgets
+from experiments.capacity import capacity_block, work_of
 from experiments.deadweight import extra_outreach
 from experiments.economics import Increment, discount_factors, increment
 from experiments.evaluation import Evaluation
 from experiments.helpable import Judged, judge
 from experiments.household_types import by_type, types_table
 from experiments.intervals import mean_interval, mean_of, quantile_of, rounded, rounded_pair
-from experiments.pairing import classify, displaced, eviction_months, month_or_late, pair
+from experiments.pairing import Columns, classify, displaced, eviction_months, month_or_late, pair
+from experiments.privacy import exposure, privacy_block
 from experiments.run import Plan, Progress, Scenario, run_arms
 from experiments.worlds import Replication, read_replication, waiting_days
 from results.store import Run, Store
@@ -52,7 +54,8 @@ class Paired:
 
     `extra_budgets`: what the variant adds to budgets, in cents [month, purse, part]; `outreach_spent`: to outreach, in
     cents by what became of the household. `signals`: contacted, false alarms, missed ... in both arms, empty without
-    yardsticks; `types`: counts by household type.
+    yardsticks; `types`: counts by household type. `shared`: disclosures and exposed households; `worked`: minutes,
+    waits and drop-outs of the offices; both of the baseline and the variant.
     """
 
     totals: Mapping[str, tuple[int, int]]
@@ -65,6 +68,8 @@ class Paired:
     outreach_spent: Mapping[str, float]
     signals: Mapping[str, tuple[float, float]]
     types: Mapping[str, Mapping[str, float]]
+    shared: tuple[Mapping[str, float], Mapping[str, float]]
+    worked: tuple[Mapping[str, float], Mapping[str, float]]
 
 
 def compare(
@@ -95,7 +100,8 @@ def compare(
         for number, run in enumerate(runs[1:]):
             other = read_replication(run, replication, watch)
             both = (judged, _judged(other, yards, plan.months, watch))
-            paired[number].append(pair_worlds(base, other, evaluation, plan.months, watch, both))
+            without = yards[0].world.tenancies if yards else None
+            paired[number].append(pair_worlds(base, other, evaluation, plan.months, watch, both, without))
     increments = [[one.increment for one in found] for found in paired]
     beside = economy(baseline.name, [variant.name for variant in variants], increments, evaluation)
     document = {
@@ -146,8 +152,13 @@ def pair_worlds(
     horizon: int,
     watch: int,
     judged: tuple[Judged | None, Judged | None] = (None, None),
+    without: Columns | None = None,
 ) -> Paired:
-    """What became of the same tenancies in one replication under two policies; `judged`: both beside the yardsticks."""
+    """What became of the same tenancies in one replication under two policies.
+
+    Args:
+        judged: both beside the yardsticks; without: the tenancies of the yardstick without outside help.
+    """
     known = (judged[0], judged[1]) if judged[0] is not None and judged[1] is not None else None
     signals = [one.counts() for one in known] if known else [{}, {}]
     tenancies = (baseline.world.tenancies, variant.world.tenancies)
@@ -170,6 +181,8 @@ def pair_worlds(
         outreach_spent=extra_outreach(pairs, baseline.world, variant.world, factors, watch),
         signals={name: (signals[0][name], signals[1][name]) for name in signals[0]},
         types=by_type(pairs, *tenancies, known, horizon, watch),
+        shared=(exposure(baseline, without, horizon), exposure(variant, without, horizon)),
+        worked=(work_of(baseline, horizon), work_of(variant, horizon)),
     )
 
 
@@ -234,6 +247,8 @@ def _describe(
         row[name] = {
             arm: _mean([one.signals[name][at] for one in found]) for at, arm in enumerate(("baseline", "variant"))
         }
+    row["privacy"] = privacy_block([one.shared for one in found])
+    row["capacity"] = capacity_block([one.worked for one in found])
     row["by_type"] = types_table([one.types for one in found])
     extra, fewer = row["disclosures"]["variant"] - row["disclosures"]["baseline"], row["evictions"]["avoided"]
     if extra > 0 and fewer > 0:

@@ -1,4 +1,4 @@
-"""The economics of a comparison as CSV tables, to calculate with: the same numbers as the document's."""
+"""Economics, privacy and capacity of a comparison as CSV tables, to calculate with; the numbers of the document."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +15,8 @@ BUDGET = (
     *("outreach_eur", "other_costs_eur", "transfers_paid_eur", "transfers_received_eur"),
     "net_eur",
 )
+
+ARMS = ("baseline", "variant")
 
 
 def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
@@ -53,6 +55,25 @@ def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
                 [variant["name"], fate, value]
                 for variant in variants
                 for fate, value in variant["deadweight"]["by_fate_eur"].items()
+            ),
+        ),
+        write_csv(
+            folder / "privacy.csv",
+            ("policy", "measure", "baseline", "variant"),
+            (
+                [variant["name"], measure, *_cells(row, ARMS)]
+                for variant in variants
+                for measure, row in variant["privacy"].items()
+            ),
+        ),
+        write_csv(
+            folder / "capacity.csv",
+            ("policy", "office", "measure", "baseline", "variant"),
+            (
+                [variant["name"], office, measure, *_cells(row, ARMS)]
+                for variant in variants
+                for office, rows in variant["capacity"].items()
+                for measure, row in rows.items()
             ),
         ),
         write_csv(

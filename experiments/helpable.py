@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.pairing import LATE, Columns, eviction_months, pair
+from experiments.pairing import LATE, Columns, eviction_months, looked_up, rows_in
 from model.households import NEVER
 
 YARDSTICKS = ("no-outside-help", "help-at-once")
@@ -47,21 +47,6 @@ class Judged(NamedTuple):
         return {name: float(np.sum(part & of)) for name, part in parts.items()}
 
 
-def _rows_in(own: Columns, other: Columns) -> np.ndarray:
-    """In which row of another world does each tenancy of this one stand; -1 if it is not there."""
-    pairs = pair(own, other)
-    rows = np.full(len(own["household"]), -1, dtype=np.int64)
-    here = pairs.baseline_row >= 0
-    rows[pairs.baseline_row[here]] = pairs.variant_row[here]
-    return rows
-
-
-def _looked_up(column: np.ndarray, rows: np.ndarray, missing: int) -> np.ndarray:
-    found = np.full(len(rows), missing, dtype=np.int64)
-    found[rows >= 0] = column[rows[rows >= 0]]
-    return found
-
-
 def judge(arm: Columns, without: Columns, at_once: Columns, horizon: int, watch: int) -> Judged:
     """Which tenancies of an arm were contacted, for nothing or not, and which that could be saved were missed.
 
@@ -69,20 +54,20 @@ def judge(arm: Columns, without: Columns, at_once: Columns, horizon: int, watch:
         without: the same replication with no outside help; at_once: with help for everyone at first arrears.
         horizon: months in which events count; watch: the same with the run-out.
     """
-    rows, rows_at_once = _rows_in(arm, without), _rows_in(arm, at_once)
-    evicted = _looked_up(eviction_months(without), rows, LATE)
-    evicted_at_once = _looked_up(eviction_months(at_once), rows_at_once, LATE)
+    rows, rows_at_once = rows_in(arm, without), rows_in(arm, at_once)
+    evicted = looked_up(eviction_months(without), rows, LATE)
+    evicted_at_once = looked_up(eviction_months(at_once), rows_at_once, LATE)
     is_unknown = rows < 0
     first = arm["first_referral_month"]
-    seen_before = _looked_up(without["waited_count"], rows, 0)
+    seen_before = looked_up(without["waited_count"], rows, 0)
     is_contacted = (first != NEVER) & (first < horizon) & (arm["waited_count"] > seen_before)
     is_helpable = ~is_unknown & (rows_at_once >= 0) & (evicted < horizon) & (evicted_at_once >= watch)
-    is_helped = arm["times_helped"] > _looked_up(without["times_helped"], rows, 0)
+    is_helped = arm["times_helped"] > looked_up(without["times_helped"], rows, 0)
     in_time = is_helped & (arm["first_help_month"] < evicted)
     return Judged(
         is_contacted=is_contacted,
         is_false_alarm=is_contacted & ~is_unknown & (evicted >= watch),
-        has_problem_debt=_looked_up(without["first_problem_month"], rows, NEVER) != NEVER,
+        has_problem_debt=looked_up(without["first_problem_month"], rows, NEVER) != NEVER,
         is_helpable=is_helpable,
         is_missed=is_helpable & ~in_time,
         is_unknown=is_unknown,

@@ -143,3 +143,19 @@ def displaced(pairs: Pairs, baseline: Columns, variant: Columns, horizon: int) -
     in_horizon = (helped_b >= 0) & (helped_b < horizon)
     lost: np.ndarray = in_line & in_horizon & ((helped_v == NEVER) | (helped_v > helped_b))
     return lost
+
+
+def rows_in(own: Columns, other: Columns) -> np.ndarray:
+    """In which row of another world does each tenancy of this one stand; -1 if it is not there."""
+    pairs = pair(own, other)
+    rows = np.full(len(own["household"]), -1, dtype=np.int64)
+    here = pairs.baseline_row >= 0
+    rows[pairs.baseline_row[here]] = pairs.variant_row[here]
+    return rows
+
+
+def looked_up(column: np.ndarray, rows: np.ndarray, missing: int) -> np.ndarray:
+    """The values of another world's column in these rows; `missing` where there is none."""
+    found = np.full(len(rows), missing, dtype=np.int64)
+    found[rows >= 0] = column[rows[rows >= 0]]
+    return found

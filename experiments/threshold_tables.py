@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.capacity import MEASURES as AT_OFFICE
+from experiments.capacity import OFFICES
 from experiments.economy_tables import write_csv
+from experiments.privacy import MEASURES
 from experiments.threshold_figures import draw_study
 from results.files import told_clearly
 
@@ -12,6 +15,9 @@ EVENTS = ("evictions", "problem_debt", "court_orders")
 CLASSES = ("avoided", "delayed", "newly_evicted", "both", "only_baseline", "only_variant", "displaced")
 BOTH = ("contacts", "referrals", "disclosures", "helped_started", "contacted", "false_alarms",
         "false_alarms_with_problem_debt", "helpable", "missed")  # fmt: skip
+OFFICE_CELLS = [
+    (office, name) for office, names in OFFICES.items() for name in (AT_OFFICE if names.waited else AT_OFFICE[:1])
+]
 PARTIES = ("society", "corporation", "municipality")
 TYPE_HEAD = ("tenancies", "evictions_baseline", "evictions_policy", "avoided", "avoided_low", "avoided_high",
              "contacted", "false_alarms", "helpable", "missed", "waiting_days_mean", "few_cases")  # fmt: skip
@@ -33,6 +39,8 @@ def write_study_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
     head += [f"{event}_{part}" for event in EVENTS for part in ("baseline", "policy", "avoided", "low", "high")]
     head += [*(f"tenancies_{name}" for name in CLASSES)]
     head += [f"{name}_{part}" for name in BOTH for part in ("baseline", "policy")]
+    head += [f"privacy_{name}_{part}" for name in MEASURES for part in ("baseline", "policy")]
+    head += [f"{office}_{name}_{part}" for office, name in OFFICE_CELLS for part in ("baseline", "policy")]
     head += ["waiting_days_median", "waiting_days_p90", "outreach_eur"]
     head += [f"net_{party}_{part}" for party in PARTIES for part in ("eur", "low", "high")]
     return [
@@ -67,6 +75,10 @@ def _threshold(document: Mapping[str, Any], cell: Mapping[str, Any], row: Mappin
     cells += [row["households"][name] for name in CLASSES]
     for name in BOTH:
         cells += [row.get(name, {}).get(arm, "") for arm in ("baseline", "variant")]
+    for name in MEASURES:
+        cells += [row["privacy"].get(name, {}).get(arm, "") for arm in ("baseline", "variant")]
+    for office, name in OFFICE_CELLS:
+        cells += [row["capacity"][office][name].get(arm, "") for arm in ("baseline", "variant")]
     cells += [row.get("waiting_days", {}).get(part, {}).get("variant", "") for part in ("median", "p90")]
     cells.append(row["costs"]["outreach_eur"])
     for party in PARTIES:

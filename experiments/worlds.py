@@ -12,11 +12,19 @@ from results.store import Growing, Run
 TENANCY_COLUMNS = (
     *("household", "start_month", "end_month", "end"),
     *("first_order_month", "first_problem_month", "first_referral_month", "first_help_month"),
-    *("waiting_days", "waited_count", "times_helped"),
+    *("waiting_days", "waited_count", "times_helped", "disclosures_count", "first_disclosure_month"),
     *("composition", "income_source", "age_months"),
 )
 LEDGER_COLUMNS = ("month", "payer", "payee", "cost", "household", "cents")
-COUNTED = ("contacts", "disclosures", "helped_started", "referrals", "keys_returned", "absconded")
+COUNTED = (
+    *("contacts", "disclosures", "helped_started", "referrals", "keys_returned", "absconded"),
+    *("disclosures_unconsented", "households_exposed"),
+    *("team_minutes_used", "team_waiting_days", "team_waited", "dropped_out"),
+    *("volunteer_minutes_used", "volunteer_waiting_days", "volunteer_waited", "volunteer_dropped_out"),
+    *("debt_service_minutes_used", "debt_service_waiting_days", "debt_service_waited", "debt_service_dropped_out"),
+    *("desk_minutes_used", "desk_waiting_days", "desk_waited", "desk_dropped_out"),
+    *("officer_minutes_used", "municipality_minutes_used"),
+)
 
 
 class Replication(NamedTuple):

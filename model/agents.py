@@ -24,6 +24,7 @@ class Office(mesa.Agent):
         type(self).works(
             m.records, m.active, m.active_count, m.ends, m.world, m.policies, m.seed_number, now, m.month,
             is_second_round, m.scratch[0], m.scratch[1], m.month_totals, m.ledger.rows, m.ledger.size,
+            m.minutes_kept,
         )  # fmt: skip
 
 

@@ -205,8 +205,8 @@ TRACE = _rows("""
     first_problem_month     | i4 | month            | first month in problem debt (repayment definition), NEVER
     problem_months          | i4 | months           | month-ends in problem debt (repayment definition)
     contacts_count          | i4 | count            | attempts at contact in person (phone, visit)
-    disclosures_count       | i4 | count            | times its data were shared with another organisation
-    first_disclosure_month  | i4 | month            | first time its data were shared, NEVER
+    disclosures_count       | i4 | count            | times its data went to another organisation since the branch point
+    first_disclosure_month  | i4 | month            | first time its data were shared since the branch point, NEVER
     signals_count           | i4 | count            | signals by creditors other than the landlord
     disclosures_unconsented | i4 | count            | of these, without its consent
     waiting_days            | i4 | days             | spent on the line of the team

@@ -205,6 +205,22 @@ MONTH = np.dtype(
             "courses_taken",
             "fund_payments",
             "rehoused",
+            "officer_minutes_used",
+            "debt_service_minutes_used",
+            "municipality_minutes_used",
+            "team_waited",
+            "team_waiting_days",
+            "desk_waited",
+            "desk_waiting_days",
+            "desk_dropped_out",
+            "volunteer_waited",
+            "volunteer_waiting_days",
+            "volunteer_dropped_out",
+            "debt_service_waited",
+            "debt_service_waiting_days",
+            "debt_service_dropped_out",
+            "disclosures_unconsented",
+            "households_exposed",
         )
     ]
 )

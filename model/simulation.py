@@ -12,7 +12,7 @@ import numpy as np
 
 from model.agents import OFFICES, Corporation
 from model.hazards import eventful_parts, refuse_too_likely
-from model.households import copied
+from model.households import NEVER, copied
 from model.ledger import MONTH, ROW, Ledger, new_month
 from model.means import crisis_passes
 from model.month import (
@@ -24,6 +24,9 @@ from model.month import (
 from model.outcomes import STILL_THERE, TENANCY, joined, outcomes_of
 from model.population import people_at_start
 from model.setup import Setup, Stage
+from model.words import Staff
+
+MOST_TEAMS = 128  # a household's team is one byte
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Snapshot:
     month: int
     homes: np.recarray
     opening_arrears_cents: np.ndarray
+    minutes_kept: np.ndarray
     tenancies: np.recarray
     series: np.recarray
     ledger: np.recarray
@@ -61,6 +65,7 @@ class DebtEscalation(mesa.Model):
             teams = int(stage.world[0].teams.teams_count)
             self.homes = people_at_start(setup.people, sizes, shares, teams, self.seed_number, stage.world)
             self.opening = np.zeros(len(sizes), dtype=np.int64)
+            self.minutes_kept = np.zeros(Staff.TEAMS + MOST_TEAMS, dtype=np.int64)
             deposits = np.array([c.policy[0].deposit_rents for c in stage.corporations])
             self.homes.deposit_cents = (deposits[self.homes.corporation] * self.homes.rent_cents + 0.5).astype(np.int64)
             self._ended: list[np.recarray] = []
@@ -70,6 +75,7 @@ class DebtEscalation(mesa.Model):
             self.month = snapshot.month
             self.homes = copied(snapshot.homes)
             self.opening = snapshot.opening_arrears_cents.copy()
+            self.minutes_kept = snapshot.minutes_kept.copy()
             self._ended = [snapshot.tenancies] if len(snapshot.tenancies) else []
             self._series = [snapshot.series] if len(snapshot.series) else []
             self.ledger = Ledger(max(65_536, 2 * len(snapshot.ledger)))
@@ -122,6 +128,8 @@ class DebtEscalation(mesa.Model):
             if stage.from_month + self.branch_month == self.month and stage is not self.stage:
                 crisis_passes(self.records, self.world, stage.world.view(np.ndarray), self.seed_number)
                 self._enter(stage)
+        if self.month == self.branch_month:
+            self._count_disclosures_anew()
         self.totals = new_month(self.month, len(self.policies))
         self.month_totals = self.totals.view(np.ndarray)
         self.month_totals["opening_arrears_cents"] = self.opening
@@ -145,6 +153,12 @@ class DebtEscalation(mesa.Model):
             self._series.append(self.totals)
             self.datacollector.collect(self)
         self.month += 1
+
+    def _count_disclosures_anew(self) -> None:
+        """What was shared during the burn-in is no disclosure of any policy: counting begins at the branch point."""
+        self.homes.disclosures_count = 0
+        self.homes.disclosures_unconsented = 0
+        self.homes.first_disclosure_month = NEVER
 
     def _let_again(self) -> None:
         """Keep the outcomes of the tenancies that end this month, and let their homes again."""
@@ -177,6 +191,7 @@ class DebtEscalation(mesa.Model):
             self.month,
             self.homes.copy(),
             self.opening.copy(),
+            self.minutes_kept.copy(),
             self._all_ended(),
             joined(self._series, MONTH),
             self.ledger.written().copy(),

@@ -63,7 +63,7 @@ def compile_households() -> None:
     page.households_catch_up(homes, rows, 0, world, 0, 0, 0, totals)
     page.cases_close(homes, rows, 0, world, 0, totals)
     ledger, policies, size = _records(ROW, 0), _records(group_dtype(CORPORATION), 1), np.zeros(1, np.int64)
-    page.ROUND["legal"](homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size)
+    page.ROUND["legal"](homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size, size)
 
 
 def compile_offices() -> None:
@@ -76,7 +76,7 @@ def compile_offices() -> None:
     page.ROUND["corporation"](homes, rows, 0, 0, ladder, world, policies, 0, 0, 0, 0, False, totals, ledger, size)
     for name, works in page.ROUND.items():
         if name not in ("corporation", "legal"):
-            works(homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size)
+            works(homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size, size)
     page.homes_are_let_again(homes, rows, ends, people, world, policies, 0, 0, totals, ledger, size)
     crisis_passes(homes, world, world, 0)
     settle_all(homes.view(np.recarray), people, rows, 0, world.view(np.recarray))

@@ -194,6 +194,20 @@ class Desk(IntEnum):
     DOORS = 5
 
 
+class Staff(IntEnum):
+    """Whose minutes are kept from one round to the next. TEAMS: the first team; the others follow it."""
+
+    SIGNALS = 0
+    VIP = 1
+    GUIDANCE = 2
+    OFFICERS = 3
+    DOORS = 4
+    EYES = 5
+    VOLUNTEERS = 6
+    DEBT_SERVICE = 7
+    TEAMS = 8
+
+
 class LineKind(IntEnum):
     """What a household stands in the team's line for. ACCEPTED: referred after it had agreed to be helped."""
 

@@ -86,3 +86,32 @@ SELECT replication, corporation, month,
        opening_arrears_cents + rent_due_cents + costs_charged_cents
        - receipts_cents - written_off_cents - closing_arrears_cents AS out_of_balance_cents
 FROM months ORDER BY replication, corporation, month;
+
+-- Whose data are shared in the horizon, how often, and with whose consent?
+CREATE VIEW privacy AS
+SELECT replication,
+       sum(disclosures)::BIGINT AS disclosures,
+       sum(disclosures - disclosures_unconsented)::BIGINT AS with_consent,
+       sum(disclosures_unconsented)::BIGINT AS without_consent,
+       sum(households_exposed)::BIGINT AS households_exposed,
+       sum(disclosures - households_exposed)::BIGINT AS repeat_exposures
+FROM months, run WHERE month < run.months
+GROUP BY replication ORDER BY replication;
+
+-- What does each office work in the horizon, how long do households wait for their turn, and who gives up?
+CREATE VIEW capacity_by_office AS
+WITH horizon AS (SELECT months.* FROM months, run WHERE month < run.months),
+office AS (
+    SELECT replication, 'team' AS office, team_minutes_used AS minutes, team_waited AS waited,
+           team_waiting_days AS days, dropped_out AS gave_up FROM horizon
+    UNION ALL SELECT replication, 'volunteers', volunteer_minutes_used, volunteer_waited,
+           volunteer_waiting_days, volunteer_dropped_out FROM horizon
+    UNION ALL SELECT replication, 'debt_service', debt_service_minutes_used, debt_service_waited,
+           debt_service_waiting_days, debt_service_dropped_out FROM horizon
+    UNION ALL SELECT replication, 'desks', desk_minutes_used, desk_waited,
+           desk_waiting_days, desk_dropped_out FROM horizon
+    UNION ALL SELECT replication, 'corporation_officers', officer_minutes_used, NULL, NULL, NULL FROM horizon
+    UNION ALL SELECT replication, 'municipality_desk', municipality_minutes_used, NULL, NULL, NULL FROM horizon)
+SELECT replication, office, sum(minutes) / 60 AS hours, sum(days) / nullif(sum(waited), 0) AS waiting_days_mean,
+       sum(gave_up)::BIGINT AS dropped_out
+FROM office GROUP BY replication, office ORDER BY replication, office;

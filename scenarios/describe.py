@@ -133,12 +133,20 @@ def _lever(library: Library, name: str, lever: Lever, file: str) -> str:
         whose = PLACEHOLDER.sub(r"in the setting `\1`", lever.policy_of)
         parts.append(f"The corporations work as the corporation {whose} does.")
     if lever.set:
-        parts.append("Sets:\n" + table(("parameter", "to"), [(path, _change(one)) for path, one in lever.set.items()]))
+        own = lever_settings(library, lever, file)
+        parts.append(
+            "Sets:\n" + table(("parameter", "to"), [(path, _change(one, own)) for path, one in lever.set.items()])
+        )
+        parts += [
+            f"Works with these parameters of {group} (as they are without the lever):\n{parameters_table(found)}"
+            for group, found in staffed_groups(library, lever).items()
+        ]
     if lever.rung:
         parts.append("Adds to the ladder:\n" + ladder_table(lever.rung, lever_settings(library, lever, file)))
     for change in lever.rung_change:
         where = ", ".join(f"{key} is {shown(value)}" for key, value in change.where.items()) or "any"
-        done = ", ".join(f"{key}: {_change(one)}" for key, one in change.set.items())
+        own = lever_settings(library, lever, file)
+        done = ", ".join(f"{key}: {_change(one, own)}" for key, one in change.set.items())
         parts.append(f"Changes rungs where {where}: {done}.")
     for cost in lever.cost:
         amount = cost.cents_per_month if cost.cents_per_month is not None else cost.cents_per_home_month
@@ -151,10 +159,21 @@ def _whom(lever: Lever) -> str:
     return lever.costs_whom or ", ".join(sorted({cost.party for cost in lever.cost})) or "nobody directly"
 
 
-def _change(change: Change) -> str:
+def _change(change: Change, settings: Mapping[str, Parameter]) -> str:
     if change.to is not None:
-        return shown(change.to).strip('"')
-    return f"times {change.times}" if change.times is not None else f"plus {change.plus}"
+        return _filled(change.to, settings)
+    kind, value = ("times", change.times) if change.times is not None else ("plus", change.plus)
+    return f"{kind} {_filled(value, settings)}"
+
+
+def staffed_groups(library: Library, lever: Lever) -> dict[str, dict[str, Parameter]]:
+    """The offices to which a lever gives hours, each with its other parameters: minutes, wages, reach, acceptance."""
+    hours = [path for path in lever.set if path.endswith("hours_per_1000_homes")]
+    found = {}
+    for group in dict.fromkeys(path.partition(".")[0] for path in hours):
+        parameters = library.group(group, kinds_of(library.groups[group]))
+        found[group] = {path: one for key, one in parameters.items() if (path := f"{group}.{key}") not in lever.set}
+    return found
 
 
 def ladder_table(rungs: tuple[RungTable, ...], settings: Mapping[str, Parameter]) -> str:
@@ -174,7 +193,10 @@ def _filled(value: Any, settings: Mapping[str, Parameter]) -> str:
     match = PLACEHOLDER.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         return shown(value).strip('"')
-    return f"{shown(settings[match[1]].value)} ({match[1]})" if match[1] in settings else str(value)
+    if match[1] not in settings:
+        return str(value)
+    said = shown(settings[match[1]].value).strip('"')
+    return f"{said} ({match[1]})"
 
 
 def _when(rung: Mapping[str, str]) -> str:

@@ -89,9 +89,10 @@ class TestWithAStandIn:
             "who-pays-who-gains.png",
         ]  # fmt: skip
         assert [name for name in drawn if name.endswith(".csv")] == [
-            "acceptability.csv", "budget-impact.csv", "deadweight.csv", "incremental.csv", "who-pays-who-gains.csv",
+            "acceptability.csv", "budget-impact.csv", "capacity.csv", "deadweight.csv", "incremental.csv",
+            "privacy.csv", "who-pays-who-gains.csv",
         ]  # fmt: skip
-        assert len(drawn) == 2 * 8 + 5
+        assert len(drawn) == 2 * 8 + 7
 
     @pytest.mark.slow
     def test_figures_are_the_same_bytes(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

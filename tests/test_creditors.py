@@ -54,7 +54,7 @@ class Desk:
         rows, scratch = np.zeros(1, np.int64), np.zeros(1, np.int64)
         other_creditors_act(
             self.records, rows, 1, np.zeros(1, np.int8), self.world, np.zeros(1), 1, 2 * month + 1, month, True,
-            scratch, scratch, self.total, self.ledger.rows, self.ledger.size,
+            scratch, scratch, self.total, self.ledger.rows, self.ledger.size, np.zeros(9, np.int64),
         )  # fmt: skip
 
     def booked(self, cost: Cost) -> int:

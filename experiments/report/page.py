@@ -158,6 +158,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
     numbered = list(enumerate(variants, start=1))
     happens = [tables.events(row, number, say) for number, row in numbered]
     kinds = [tables.types(row, f"types-{number}", row["name"], say) for number, row in numbered]
+    offices = [make(row, number, say) for number, row in numbered for make in (tables.privacy, tables.capacity)]
     depends = []
     for row in variants:
         low, high = sorted(row["net_eur_over_unit_costs"]["society"])
@@ -180,6 +181,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
                 "who", money_note(document, say), [tables.who_pays(row, number, say) for number, row in numbered], say
             ),
             section("happens", "", [*happens, tables.classes(variants, say)], say),
+            section("offices", say.say("offices_note"), offices, say),
             section("types", say.say("types_note"), kinds, say),
         ],
         "depends": depends,

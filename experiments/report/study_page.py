@@ -43,6 +43,7 @@ def study_page(record: Record, say: Language) -> dict[str, Any]:
         "sections": [
             section("break_even", say.say("break_even_note"), paying, say),
             section("happens", "", by_threshold, say),
+            section("offices", say.say("offices_note"), _offices(document, say), say),
             section("who", money_note(document, say), _who_by_threshold(document, say), say),
             section("types", say.say("types_note"), kinds, say),
         ],
@@ -70,6 +71,18 @@ def _paying(cell: Mapping[str, Any], number: int, say: Language) -> Table:
     found = tables.break_even(_relabelled(cell, say), say)
     caption = f"{found.caption}: {study_tables.cell_name(cell, say)}"
     return Table(f"{found.name}-{number}", caption, (say.say("threshold"), *found.head[1:]), found.rows)
+
+
+def _offices(document: Mapping[str, Any], say: Language) -> list[Table]:
+    """Privacy and capacity of every threshold under every caseload."""
+    found = []
+    for number, cell in enumerate(document["cells"], start=1):
+        for place, row in enumerate(_relabelled(cell, say), start=1):
+            row["name"] = f"{say.say('at_threshold', at=row['name'])}, {study_tables.cell_name(cell, say)}"
+            for table in (tables.privacy(row, place, say), tables.capacity(row, place, say)):
+                kind = table.name.partition("-")[0]
+                found.append(Table(f"{kind}-{number}-{place}", table.caption, table.head, table.rows))
+    return found
 
 
 def _who_by_threshold(document: Mapping[str, Any], say: Language) -> list[Table]:

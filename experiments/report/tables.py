@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from experiments.household_types import TYPES
+from experiments.privacy import MEASURES
 from experiments.report.language import Language
 
+ARMS = ("baseline", "variant")
 EVENTS = ("evictions", "court_orders", "problem_debt")
 CLASSES = ("avoided", "delayed", "newly_evicted", "both", "only_baseline", "only_variant", "displaced")
 COUNTS = ("contacts", "referrals", "disclosures", "helped_started", "contacted", "false_alarms",
@@ -105,6 +107,30 @@ def events(variant: Mapping[str, Any], number: int, say: Language) -> Table:
         rows.append((text(say.say(f"waiting_{part}")), *both, EMPTY, EMPTY))
     head = tuple(say.say(key) for key in ("measure", "baseline", "policy", "fewer", "interval"))
     return Table(f"events-{number}", say.say("caption_events", name=variant["name"]), head, tuple(rows))
+
+
+def privacy(variant: Mapping[str, Any], number: int, say: Language) -> Table:
+    """Whose data were shared, how often, with and without consent, and for nothing."""
+    rows = []
+    for name in MEASURES:
+        if name in variant["privacy"]:
+            both = [optional(variant["privacy"][name][arm], say.number) for arm in ARMS]
+            rows.append((text(say.say(f"privacy_{name}")), *both))
+    head = tuple(say.say(key) for key in ("measure", "baseline", "policy"))
+    return Table(f"privacy-{number}", say.say("caption_privacy", name=variant["name"]), head, tuple(rows))
+
+
+def capacity(variant: Mapping[str, Any], number: int, say: Language) -> Table:
+    """What the offices worked, how long households waited for them, and who gave up."""
+    rows = []
+    for office, found in variant["capacity"].items():
+        if not any(found["hours"].values()):
+            continue
+        for measure, row in found.items():
+            both = [optional(row.get(arm), say.number) for arm in ARMS]
+            rows.append((text(f"{say.say(f'office_{office}')}: {say.say(f'office_{measure}')}"), *both))
+    head = tuple(say.say(key) for key in ("measure", "baseline", "policy"))
+    return Table(f"capacity-{number}", say.say("caption_capacity", name=variant["name"]), head, tuple(rows))
 
 
 def classes(variants: Sequence[Mapping[str, Any]], say: Language) -> Table:

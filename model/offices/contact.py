@@ -66,11 +66,14 @@ def is_consented(consent):
 
 @walk
 def disclose(h, times, consented, month, total):
-    """Count that the household's data went to another organisation so many times."""
+    """Count that the household's data went to another organisation so many times, and whether it was exposed before."""
+    if h.disclosures_count == 0 and times > 0:
+        total.households_exposed += 1
     h.disclosures_count += times
     total.disclosures += times
     if not consented:
         h.disclosures_unconsented += times
+        total.disclosures_unconsented += times
     if h.first_disclosure_month == NEVER:
         h.first_disclosure_month = month
 
@@ -139,8 +142,9 @@ def concern_is_seen(h, is_visit, world, key, nth):
 
 
 @walk
-def book_officer(h, cost, minutes, work, month, rows, size):
+def book_officer(h, cost, minutes, work, month, total, rows, size):
     """Book an officer's minutes as cost of the corporation."""
+    total.officer_minutes_used += minutes
     book_minutes(h, Party.CORPORATION.value, cost, minutes, work.officer_hour_cents, month, rows, size)
 
 
@@ -153,7 +157,7 @@ def speak(h, rung, world, policy, key, nth, is_visit, now, month, total, rows, s
     spoken_with(h, month, total)
     concern_is_seen(h, is_visit, world, key, nth)
     if rung.offers_arrangement and offer_arrangement(h, policy, world.arranging, key, nth, total):
-        book_officer(h, Cost.CASEWORK, world.casework.arrangement_minutes, world.casework, month, rows, size)
+        book_officer(h, Cost.CASEWORK, world.casework.arrangement_minutes, world.casework, month, total, rows, size)
     if team_is_called_in(rung.refers, h.sees_concern, h.children_count > 0) and not is_being_helped(h):
         refer_from_talk(h, rung, world, key, nth, now, month, total, rows, size)
 

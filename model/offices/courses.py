@@ -58,8 +58,9 @@ def give_course(h, p, key, month, total, rows, size):
 
 @walk
 def courses_run(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Offer courses in the first round of the month; those of some months ago begin to pay off."""
     p = world[0].courses
     if p.offered_share <= 0.0 or is_second_round:

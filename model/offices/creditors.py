@@ -200,8 +200,9 @@ def creditor_acts(h, creditor, world, key, month, total, rows, size):
 
 @walk
 def other_creditors_act(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let the creditors other than the landlords act, in the second round of the month."""
     if not is_second_round:
         return

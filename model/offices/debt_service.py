@@ -15,7 +15,7 @@ from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.norms import social_minimum_cents
 from model.offices.creditors import party_of
-from model.offices.line import book_minutes, drops_out, line_place, minutes_of_round
+from model.offices.line import book_minutes, drops_out, line_place, minutes_of_round, minutes_to_keep
 from model.offices.managing import budgets_are_managed
 from model.rules.entitlements import protected_income_of
 from model.rules.settlements import (
@@ -27,7 +27,7 @@ from model.rules.settlements import (
     offer_cents,
 )
 from model.standing import all_is_claimed
-from model.words import Cost, Creditor, CreditorStage, HelpStage, Party, SettlementStage
+from model.words import Cost, Creditor, CreditorStage, HelpStage, Party, SettlementStage, Staff
 
 
 @walk
@@ -53,8 +53,9 @@ def possible_offer_cents(h, world):
 
 
 @walk
-def pay_debt_service(h, minutes, p, month, rows, size):
+def pay_debt_service(h, minutes, p, month, total, rows, size):
     """Book the debt service's minutes as cost of the municipality."""
+    total.debt_service_minutes_used += minutes
     cost = Cost.DEBT_SERVICE_WORK.value
     book_minutes(h, Party.MUNICIPALITY.value, cost, minutes, p.hour_cents, month, rows, size)
 
@@ -195,8 +196,8 @@ def work_case(h, world, key, minutes, now, month, is_second_round, total, rows, 
     if h.settlement_stage == SettlementStage.RUNNING:
         if is_second_round:
             return 0
-        used = min(p.running_minutes, minutes)
-        pay_debt_service(h, used, p, month, rows, size)
+        used = max(min(p.running_minutes, minutes), 0)
+        pay_debt_service(h, used, p, month, total, rows, size)
         watch_over(h, p, key, now, month, total, rows, size)
         return used
     is_stabilising = h.settlement_stage == SettlementStage.STABILISING
@@ -204,7 +205,7 @@ def work_case(h, world, key, minutes, now, month, is_second_round, total, rows, 
     if minutes < used:
         h.settlement_round += 1
         return 0
-    pay_debt_service(h, used, p, month, rows, size)
+    pay_debt_service(h, used, p, month, total, rows, size)
     if now >= h.settlement_round:
         if is_stabilising:
             stabilised(h, world, key, now, total)
@@ -214,10 +215,10 @@ def work_case(h, world, key, minutes, now, month, is_second_round, total, rows, 
 
 
 @walk
-def impose_management(h, p, month, rows, size):
+def impose_management(h, p, month, total, rows, size):
     """Budget management is imposed on who breaks its arrangements time and again; returns the minutes used."""
     h.managed_months = p.management_months
-    pay_debt_service(h, p.management_setup_minutes, p, month, rows, size)
+    pay_debt_service(h, p.management_setup_minutes, p, month, total, rows, size)
     return p.management_setup_minutes
 
 
@@ -242,24 +243,34 @@ def turn_in_line(h, p, key, minutes, now, month, total, rows, size):
     """A household in the line gives up, is taken in if there is time, or waits on. Returns the minutes used."""
     if now > h.settlement_round and drops_out(draw(key, Purpose.DROPS_OUT, 10 + now % 2), h.attention, p):
         total.settlements_dropped += 1
+        total.debt_service_dropped_out += 1
         leaves(h, SettlementStage.DROPPED_OUT.value, now)
         return 0
     if minutes < p.intake_minutes or now == h.settlement_round:  # an appointment is in the next round at the earliest
         return 0
-    pay_debt_service(h, p.intake_minutes, p, month, rows, size)
+    pay_debt_service(h, p.intake_minutes, p, month, total, rows, size)
+    total.debt_service_waited += 1
+    total.debt_service_waiting_days += 15 * (now - h.settlement_round)
     intake(h, p, key, now, total)
     return p.intake_minutes
 
 
+@rule
+def longest_step_minutes(p):
+    """How many minutes takes the longest step of a case that cannot be cut in two. Arithmetic."""
+    return max(p.intake_minutes, p.stabilising_minutes, p.negotiating_minutes, p.management_setup_minutes)
+
+
 @walk_making_arrays
 def debt_service_works(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let the debt service work its cases and its line for one round. Without any hours it does not exist."""
     p = world[0].debt_service
     if p.hours_per_1000_homes <= 0.0:
         return
-    minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
+    minutes = kept[Staff.DEBT_SERVICE.value] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
     waiting = 0
     for at in range(count):
         fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
@@ -279,10 +290,11 @@ def debt_service_works(
         key = luck_key(seed, h.household, month)
         is_imposed = h.managed_months <= 0 and must_be_managed(h.arrangements_broken, p)
         if is_imposed and minutes >= p.management_setup_minutes:
-            minutes -= impose_management(h, p, month, rows, size)
+            minutes -= impose_management(h, p, month, total, rows, size)
         if SettlementStage.STABILISING <= h.settlement_stage <= SettlementStage.RUNNING:
             minutes -= work_case(h, world[0], key, minutes, now, month, is_second_round, total, rows, size)
         elif h.settlement_stage == SettlementStage.LINE:
             minutes -= turn_in_line(h, p, key, minutes, now, month, total, rows, size)
+    kept[Staff.DEBT_SERVICE.value] = minutes_to_keep(minutes, longest_step_minutes(p))
     if is_second_round:
         budgets_are_managed(homes, active, count, ends, p, month, rows, size)

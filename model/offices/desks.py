@@ -55,3 +55,10 @@ def pay_desk(h, cost, minutes, hour_cents, payer, month, total, rows, size):
     """Book a desk's minutes as cost of who pays for it."""
     total.desk_minutes_used += minutes
     book_minutes(h, payer, cost, minutes, hour_cents, month, rows, size)
+
+
+@walk
+def waited_for_desk(h, now, total):
+    """Count the days between joining the desk's line and its turn, or being spoken with where visits are repeated."""
+    total.desk_waited += 1
+    total.desk_waiting_days += 15 * (now - h.desk_round)

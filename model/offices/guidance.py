@@ -13,14 +13,14 @@ from model.households import NEVER
 from model.jit import walk, walk_making_arrays
 from model.luck import Purpose, draw, luck_key
 from model.offices.contact import attempt, concern_is_seen, is_willing, join_line, spoken_with
-from model.offices.desks import desk_line, pay_desk
-from model.offices.line import drops_out, minutes_of_round
+from model.offices.desks import desk_line, pay_desk, waited_for_desk
+from model.offices.line import drops_out, minutes_of_round, minutes_to_keep
 from model.offices.rungs import NOT_STARTED, hand_to_bailiff
 from model.offices.team import propose_plan
 from model.rules.answering import is_reached
 from model.rules.helping import help_takes_hold, month_of_help
 from model.standing import concerns_count
-from model.words import Cost, Desk, HelpStage, LegalStage, LineKind, Party
+from model.words import Cost, Desk, HelpStage, LegalStage, LineKind, Party, Staff
 
 
 class DedicatedWorker(NamedTuple):
@@ -77,6 +77,7 @@ def visit(h, p, world, policy, cost, key, now, month, total, rows, size):
     h.has_responded = True
     h.unanswered_count = 0
     total.desk_reached += 1
+    waited_for_desk(h, now, total)
     spoken_with(h, month, total)
     concern_is_seen(h, True, world, key, nth)
     if not is_willing(h, h.line_consent, True, world, key, nth):
@@ -95,7 +96,7 @@ def visit(h, p, world, policy, cost, key, now, month, total, rows, size):
 @walk
 def guide(h, p, world, policy, cost, key, minutes, is_second_round, month, total, rows, size):
     """Half a month of guidance, as far as the minutes reach; at month end it takes effect. Returns the minutes used."""
-    used = min(p.guidance_minutes_per_month // 2, minutes)
+    used = max(min(p.guidance_minutes_per_month // 2, minutes), 0)
     pay_desk(h, cost, used, p.hour_cents, Party.MUNICIPALITY.value, month, total, rows, size)
     if is_second_round and used > 0:
         h.desk_months += 1
@@ -111,10 +112,10 @@ def guide(h, p, world, policy, cost, key, minutes, is_second_round, month, total
 @walk_making_arrays
 def worker_works(
     homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
-    desk, p, cost,
+    kept, desk, p, cost, staff,
 ):  # fmt: skip
     """Let one dedicated worker guide, visit and try again for one round."""
-    minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
+    minutes = kept[staff] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
     waiting = desk_line(homes, active, count, ends, desk, seed, places, line)
     order = np.argsort(places[:waiting])
     for nth in range(waiting):
@@ -128,32 +129,37 @@ def worker_works(
         gives_up = drops_out(draw(key, Purpose.DROPS_OUT, 20 + now % 2), h.attention, p) and now > h.desk_round
         if gives_up or now - h.desk_round >= p.tries_rounds:
             h.desk_stage = HelpStage.DROPPED_OUT.value
+            total.desk_dropped_out += 1
         elif minutes < p.visit_minutes:
             total.on_desk_line += int(is_second_round)
         else:
             minutes -= visit(h, p, world[0], policy, cost, key, now, month, total, rows, size)
             total.on_desk_line += int(is_second_round and h.desk_stage == HelpStage.WAITING)
+    kept[staff] = minutes_to_keep(minutes, max(p.visit_minutes, p.guidance_minutes_per_month // 2))
 
 
 @walk
 def vip_works(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let the VIP worker work for one round."""
     if world[0].vip_desk.hours_per_1000_homes > 0.0:
         worker_works(
             homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals,
-            rows, size, Desk.VIP.value, world[0].vip_desk, Cost.GUIDANCE_WORK.value,
+            rows, size, kept, Desk.VIP.value, world[0].vip_desk, Cost.GUIDANCE_WORK.value, Staff.VIP.value,
         )  # fmt: skip
 
 
 @walk
 def guidance_works(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let the guidance worker work for one round."""
     if world[0].guidance_desk.hours_per_1000_homes > 0.0:
         worker_works(
             homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals,
-            rows, size, Desk.GUIDANCE.value, world[0].guidance_desk, Cost.GUIDANCE_WORK.value,
+            rows, size, kept, Desk.GUIDANCE.value, world[0].guidance_desk, Cost.GUIDANCE_WORK.value,
+            Staff.GUIDANCE.value,
         )  # fmt: skip

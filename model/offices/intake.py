@@ -8,6 +8,7 @@ from model.debts import owed_in_all
 from model.households import NEVER
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck_key
+from model.offices.contact import disclose, is_consented
 from model.offices.debt_service import join_debt_service, may_apply
 from model.offices.volunteers import has_heavy_debts, join_volunteers
 from model.rules.answering import may_share
@@ -99,12 +100,7 @@ def signal_corporation(h, world, policy, key, month, total):
     told = draw(key, Purpose.TRIAGE, 3) < p.signals_corporation_share
     if not told or not may_share(draw(key, Purpose.CONSENTS, 1300), p.signals_consent, world.answering):
         return
-    h.disclosures_count += 1
-    if h.first_disclosure_month == NEVER:
-        h.first_disclosure_month = month
-    total.disclosures += 1
-    if p.signals_consent == Consent.NONE_ASKED or p.signals_consent == Consent.INFORMED_AFTERWARDS:
-        h.disclosures_unconsented += 1
+    disclose(h, 1, is_consented(p.signals_consent), month, total)
     h.sees_concern = True
     h.is_reminded = True
     if owes_rent and h.legal_stage < LegalStage.SUMMONS:

@@ -228,8 +228,9 @@ def close_if_paid(h, total):
 
 @walk
 def legal_steps(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let bailiff and court take the steps that are due this round; ends [homes] receives how tenancies end."""
     young_child_months = 12 * world[0].casework.young_child_years
     for at in range(count):

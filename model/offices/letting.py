@@ -94,7 +94,7 @@ def new_tenant_is_spoken_to(h, world, policy, seed, month, total, rows, size):
     key = luck_key(seed, h.household, 0)
     if draw(key, Purpose.LETTING_TALK, 0) >= policy.intake_share:
         return
-    book_officer(h, Cost.INTAKE_TALK, p.talk_minutes, world.casework, month, rows, size)
+    book_officer(h, Cost.INTAKE_TALK, p.talk_minutes, world.casework, month, total, rows, size)
     allowances_are_claimed(h, key, p.talk_claims_share)
     if h.usual_income_cents >= h.necessary_cents + monthly_bills_cents(h):
         return

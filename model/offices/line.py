@@ -35,9 +35,23 @@ def drops_out(luck, attention, p):
 
 
 @rule
-def minutes_of_round(hours_per_1000_homes, homes_count):
-    """How many minutes has an office in half a month, given its hours a month per 1,000 homes of the town."""
-    return int(hours_per_1000_homes * homes_count / 1000.0 * 30.0)
+def minutes_of_round(hours_per_1000_homes, homes_count, now):
+    """How many minutes come free for an office in this half-month, given its hours a month per 1,000 homes of the town.
+
+    Whole minutes; a fraction waits for the round that completes it.
+    """
+    per_round = hours_per_1000_homes * homes_count / 1000.0 * 30.0
+    return int(per_round * (now + 1)) - int(per_round * now)
+
+
+@rule
+def minutes_to_keep(left, longest_step):
+    """How many minutes does an office take into its next round: what it overdrew, or what one step can use at most.
+
+    Else an office with less than a visit's minutes a round would never visit, and hours per home would mean less in a
+    small town than in a large one. Source: assumption.
+    """
+    return min(left, longest_step)
 
 
 @walk

@@ -15,6 +15,7 @@ from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_m
 from model.jit import AHEAD, fetch_standing, rule, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, luck
+from model.offices.contact import disclose
 from model.offices.creditors import party_of
 from model.offices.line import book_minutes
 from model.standing import concerns_count
@@ -74,8 +75,9 @@ def has_urgency(rent, usual_income, highest_income, needs_and_bills, p):
 
 
 @walk
-def desk_works(h, p, minutes, cost, month, rows, size):
+def desk_works(h, p, minutes, cost, month, total, rows, size):
     """Book minutes of the municipality's desk."""
+    total.municipality_minutes_used += minutes
     book_minutes(h, Party.MUNICIPALITY.value, cost, minutes, p.desk_hour_cents, month, rows, size)
 
 
@@ -84,17 +86,16 @@ def application_is_handled(h, p, month, total, rows, size):
     """Handle this month's application for assistance."""
     h.applies_for_assistance = False
     total.benefit_applications += 1
-    desk_works(h, p, p.application_minutes, Cost.BENEFIT_DESK, month, rows, size)
+    desk_works(h, p, p.application_minutes, Cost.BENEFIT_DESK, month, total, rows, size)
 
 
 @walk
 def direct_payment_begins(h, p, month, total, rows, size):
     """Pay the rent straight from the benefit from next month on; the tenant's own choice, so data are shared by it."""
     h.direct_payment_months = p.direct_payment_months
-    h.disclosures_count += 1
-    total.disclosures += 1
+    disclose(h, 1, True, month, total)
     total.direct_payments += 1
-    desk_works(h, p, p.direct_payment_minutes, Cost.DIRECT_PAYMENT_WORK, month, rows, size)
+    desk_works(h, p, p.direct_payment_minutes, Cost.DIRECT_PAYMENT_WORK, month, total, rows, size)
 
 
 @walk
@@ -134,7 +135,7 @@ def household_is_rehoused(h, p, month, total, rows, size):
     h.rent_cut_cents += h.rent_cents - p.rehousing_rent_cents
     h.rent_cents = p.rehousing_rent_cents
     total.rehoused += 1
-    desk_works(h, p, p.rehousing_minutes, Cost.REHOUSING, month, rows, size)
+    desk_works(h, p, p.rehousing_minutes, Cost.REHOUSING, month, total, rows, size)
 
 
 @walk
@@ -209,8 +210,9 @@ def homes_are_swapped(homes, line, order, p, now, month, totals, rows, size):
 
 @walk_making_arrays
 def municipality_works(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let the municipality handle applications, direct payments, its fund and urgent rehousing for one round."""
     p = world[0].municipality
     for at in range(count):

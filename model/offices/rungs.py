@@ -40,7 +40,7 @@ def call_in_team(h, rung, world, key, nth, now, month, total, rows, size):
     """Signal the household to the team, or ask it along on a visit."""
     if is_being_helped(h):
         return
-    book_officer(h, Cost.CASEWORK, world.casework.referral_minutes, world.casework, month, rows, size)
+    book_officer(h, Cost.CASEWORK, world.casework.referral_minutes, world.casework, month, total, rows, size)
     consent = regime_of(rung.consent, world.casework.consent)
     if lets_share(h, consent, world, key, nth, month, rows, size):
         kind = LineKind.JOINT_VISIT.value if rung.action == Rung.JOINT_VISIT else LineKind.REFERRAL.value
@@ -52,7 +52,7 @@ def call_in_worker(h, rung, world, key, nth, now, month, total, rows, size):
     """Report the household to a dedicated worker."""
     if is_being_helped(h):
         return
-    book_officer(h, Cost.CASEWORK, world.casework.referral_minutes, world.casework, month, rows, size)
+    book_officer(h, Cost.CASEWORK, world.casework.referral_minutes, world.casework, month, total, rows, size)
     consent = regime_of(rung.consent, world.casework.consent)
     if h.desk_stage != HelpStage.WAITING and lets_share(h, consent, world, key, nth, month, rows, size):
         is_vip = rung.action == Rung.VIP_REPORT
@@ -61,6 +61,7 @@ def call_in_worker(h, rung, world, key, nth, now, month, total, rows, size):
             h.must_accept_help = True
         h.line_consent = consent
         join_desk(h, desk, rung.priority, now)
+        total.reports += 1
         disclose(h, 1, is_consented(consent), month, total)
 
 
@@ -74,7 +75,7 @@ def meet_on_case(h, rung, world, policy, key, nth, now, month, total, rows, size
     consent = regime_of(rung.consent, work.consent)
     if is_being_helped(h) or not lets_share(h, consent, world, key, nth, month, rows, size):
         return
-    book_officer(h, Cost.CASE_MEETING, work.meeting_minutes, work, month, rows, size)
+    book_officer(h, Cost.CASE_MEETING, work.meeting_minutes, work, month, total, rows, size)
     hour_cents, cost = world.teams.hour_cents, Cost.CASE_MEETING.value
     book_minutes(h, Party.MUNICIPALITY.value, cost, work.meeting_minutes, hour_cents, month, rows, size)
     concerns = concerns_count(h)
@@ -127,7 +128,7 @@ def try_to_speak(h, rung, world, policy, key, nth, now, month, total, rows, size
     attempt(h, total)
     minutes = work.visit_minutes if is_visit else work.phone_minutes
     cost = Cost.HOME_VISIT.value if is_visit else Cost.PHONE_CALL.value
-    book_officer(h, cost, minutes, work, month, rows, size)
+    book_officer(h, cost, minutes, work, month, total, rows, size)
     share = p.visit_reach_share if is_visit else p.phone_reach_share
     if is_reached(draw(key, Purpose.REACHED, nth), share, h.attention, p):
         speak(h, rung, world, policy, key, nth, is_visit, now, month, total, rows, size)

@@ -21,12 +21,12 @@ from model.offices.contact import (
     join_line,
     spoken_with,
 )
-from model.offices.desks import desk_line, join_desk, pay_desk
-from model.offices.line import drops_out, minutes_of_round
+from model.offices.desks import desk_line, join_desk, pay_desk, waited_for_desk
+from model.offices.line import drops_out, minutes_of_round, minutes_to_keep
 from model.offices.team import propose_plan
 from model.rules.answering import is_reached, may_share, regime_of
 from model.standing import all_is_claimed, concerns_count, stands_with
-from model.words import Consent, Cost, Creditor, CreditorStage, Desk, HelpStage, LineKind, Party
+from model.words import Consent, Cost, Creditor, CreditorStage, Desk, HelpStage, LineKind, Party, Staff
 
 NTH = 1200  # of this desk's draws
 
@@ -151,7 +151,7 @@ def corporation_hears(h, consent, world, key, month, total, rows, size):
         return
     work = world.casework
     attempt(h, total)
-    book_officer(h, Cost.PHONE_CALL, work.phone_minutes, work, month, rows, size)
+    book_officer(h, Cost.PHONE_CALL, work.phone_minutes, work, month, total, rows, size)
     if is_reached(draw(key, Purpose.REACHED, NTH), world.answering.phone_reach_share, h.attention, world.answering):
         h.has_responded = True
         h.unanswered_count = 0
@@ -226,6 +226,7 @@ def plan_is_made(h, world, policy, key, now, month, total):
 def take_up(h, world, policy, key, now, month, total, rows, size):
     """It is this household's turn: it is contacted; who accepts gets a plan. Returns the minutes used."""
     h.desk_stage = HelpStage.FINISHED.value
+    waited_for_desk(h, now, total)
     how, used = try_to_reach(h, world, key, month, total, rows, size)
     if how == 0:
         return used
@@ -240,8 +241,9 @@ def take_up(h, world, policy, key, now, month, total, rows, size):
 
 @walk_making_arrays
 def signals_work(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let creditors signal and the desk work its line for one round."""
     p = world[0].signal_desk
     if p.hours_per_1000_homes <= 0.0 and not p.feedback_to_corporation:
@@ -252,7 +254,7 @@ def signals_work(
             if ends[i] == 0:
                 total = totals[homes[i].corporation]
                 signals_come_in(homes[i], world[0], seed, now, month, total, rows, size)
-    minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
+    minutes = kept[Staff.SIGNALS.value] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
     waiting = desk_line(homes, active, count, ends, Desk.SIGNALS.value, seed, places, line)
     order = np.argsort(places[:waiting])
     for nth in range(waiting):
@@ -262,7 +264,9 @@ def signals_work(
         gives_up = drops_out(draw(key, Purpose.DROPS_OUT, 10 + now % 2), h.attention, p) and now > h.desk_round
         if gives_up or now - h.desk_round > p.within_rounds:
             h.desk_stage = HelpStage.DROPPED_OUT.value
+            total.desk_dropped_out += 1
         elif minutes < p.visit_minutes:
             total.on_desk_line += int(is_second_round)
         else:
             minutes -= take_up(h, world[0], policies[h.corporation], key, now, month, total, rows, size)
+    kept[Staff.SIGNALS.value] = minutes_to_keep(minutes, p.visit_minutes)

@@ -14,10 +14,10 @@ from model.jit import rule, walk, walk_making_arrays
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.contact import attempt, disclose, is_being_helped, is_consented, is_willing, join_line, spoken_with
 from model.offices.desks import pay_desk
-from model.offices.line import minutes_of_round
+from model.offices.line import minutes_of_round, minutes_to_keep
 from model.rules.answering import is_reached, may_share, regime_of
 from model.standing import all_is_claimed, concerns_count
-from model.words import Consent, Cost, Desk, HelpStage, IncomeSource, LineKind, Neighbourhood, Party
+from model.words import Consent, Cost, Desk, HelpStage, IncomeSource, LineKind, Neighbourhood, Party, Staff
 
 
 class StreetDesk(NamedTuple):
@@ -174,7 +174,7 @@ def is_on_round(h, marked, seed, month, p):
 
 
 @walk_making_arrays
-def doors_are_visited(homes, ends, marked, world, seed, now, month, places, line, totals, rows, size):
+def doors_are_visited(homes, ends, marked, world, seed, now, month, places, line, totals, rows, size, kept):
     """Officers, then volunteers, go from door to door: street by street, in each by keyed luck, as far as hours go."""
     p = world.street_desk
     found = 0
@@ -187,14 +187,14 @@ def doors_are_visited(homes, ends, marked, world, seed, now, month, places, line
             line[found] = i
             found += 1
     order = np.argsort(places[:found])
-    officer_minutes = minutes_of_round(p.officer_hours_per_1000_homes, len(homes))
-    minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
+    officer_minutes = kept[Staff.OFFICERS.value] + minutes_of_round(p.officer_hours_per_1000_homes, len(homes), now)
+    minutes = kept[Staff.DOORS.value] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
     needed = (p.knock_minutes + p.talk_minutes) * p.workers_count
     for nth in range(found):
         h = homes[line[order[nth]]]
         by_officer = officer_minutes >= needed
         if not by_officer and minutes < needed:
-            return
+            break
         hour_cents = p.officer_hour_cents if by_officer else p.hour_cents
         payer = Party.MUNICIPALITY.value if by_officer else Party.VOLUNTEERS.value
         key = luck_key(seed, h.household, month)
@@ -205,6 +205,8 @@ def doors_are_visited(homes, ends, marked, world, seed, now, month, places, line
             officer_minutes -= used
         else:
             minutes -= used
+    kept[Staff.OFFICERS.value] = minutes_to_keep(officer_minutes, needed)
+    kept[Staff.DOORS.value] = minutes_to_keep(minutes, needed)
 
 
 @walk
@@ -215,7 +217,7 @@ def eyes_see(h, seed, month, p):
 
 
 @walk_making_arrays
-def other_eyes_look(homes, ends, world, seed, now, month, places, line, totals, rows, size):
+def other_eyes_look(homes, ends, world, seed, now, month, places, line, totals, rows, size, kept):
     """Let neighbours and others signal, and an outreach worker visit whom they signal, as far as hours go."""
     p = world.other_eyes
     found = 0
@@ -234,20 +236,23 @@ def other_eyes_look(homes, ends, world, seed, now, month, places, line, totals, 
         line[found] = i
         found += 1
     order = np.argsort(places[:found])
-    minutes = 2 * minutes_of_round(p.hours_per_1000_homes, len(homes))
+    minutes = kept[Staff.EYES.value] + minutes_of_round(2.0 * p.hours_per_1000_homes, len(homes), month)
+    needed = (p.knock_minutes + p.talk_minutes) * p.workers_count
     payer = Party.MUNICIPALITY.value
     for nth in range(found):
-        if minutes < (p.knock_minutes + p.talk_minutes) * p.workers_count:
-            return
+        if minutes < needed:
+            break
         h = homes[line[order[nth]]]
         key = luck_key(seed, h.household, month)
         minutes -= ring_bell(h, p, p.hour_cents, payer, 1500, world, key, now, month, totals[h.corporation], rows, size)
+    kept[Staff.EYES.value] = minutes_to_keep(minutes, needed)
 
 
 @walk_making_arrays
 def streets_work(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Work in streets for one round: a new map when it is due, doors, and once a month what other eyes saw."""
     p = world[0].street_desk
     if p.hours_per_1000_homes + p.officer_hours_per_1000_homes > 0.0:
@@ -263,6 +268,6 @@ def streets_work(
                 marked = marked_streets(homes, streets_count)
             if is_second_round:
                 count_streets(homes, marked, totals)
-        doors_are_visited(homes, ends, marked, world[0], seed, now, month, places, line, totals, rows, size)
+        doors_are_visited(homes, ends, marked, world[0], seed, now, month, places, line, totals, rows, size, kept)
     if world[0].other_eyes.hours_per_1000_homes > 0.0 and is_second_round:
-        other_eyes_look(homes, ends, world[0], seed, now, month, places, line, totals, rows, size)
+        other_eyes_look(homes, ends, world[0], seed, now, month, places, line, totals, rows, size, kept)

@@ -23,13 +23,13 @@ from model.offices.intake import (
     signal_corporation,
     triage,
 )
-from model.offices.line import after_cases, book_minutes, drops_out, line_place
+from model.offices.line import after_cases, book_minutes, drops_out, line_place, minutes_of_round, minutes_to_keep
 from model.rules.answering import is_reached, sees_concern, with_attention
 from model.rules.arranging import arrange, instalment_kept_cents
 from model.rules.helping import comes_too_late, help_takes_hold, legal_counsel, month_of_help
 from model.rules.triaging import intake_minutes_of
 from model.standing import concerns_count, stands_with
-from model.words import Consent, Cost, HelpStage, LegalStage, LineKind, Party, SettlementStage
+from model.words import Consent, Cost, HelpStage, LegalStage, LineKind, Party, SettlementStage, Staff
 
 
 class Teams(NamedTuple):
@@ -136,7 +136,7 @@ def joint_visit(h, world, policy, key, now, month, total, rows, size):
     """Team worker and housing officer visit together; returns whether help is accepted, and the minutes used."""
     p, work = world.answering, world.casework
     attempt(h, total)
-    book_officer(h, Cost.HOME_VISIT, work.visit_minutes, work, month, rows, size)
+    book_officer(h, Cost.HOME_VISIT, work.visit_minutes, work, month, total, rows, size)
     pay_team(h, Cost.TEAM_VISIT, world.teams.visit_minutes, world.teams, month, rows, size)
     if not is_reached(draw(key, Purpose.REACHED, 1100 + now % 2), p.joint_visit_reach_share, h.attention, p):
         h.unanswered_count += 1
@@ -175,6 +175,8 @@ def serve(h, world, policy, key, now, month, total, rows, size):
     p = world.teams
     h.waiting_days += 15 * (now - h.line_round)
     h.waited_count += 1
+    total.team_waiting_days += 15 * (now - h.line_round)
+    total.team_waited += 1
     h.help_stage = HelpStage.NONE.value
     if h.line_kind == LineKind.JOINT_VISIT:
         accepts, used = joint_visit(h, world, policy, key, now, month, total, rows, size)
@@ -207,8 +209,9 @@ def go_on_helping(h, world, policy, key, minutes, is_second_round, month, total,
 
 @walk_making_arrays
 def teams_work(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let every team work its caseload and its line for one round.
 
     Args: places, line [homes] are scratch space for the places and rows of the teams' lines.
@@ -228,9 +231,9 @@ def teams_work(
             line[waiting] = i
             waiting += 1
     order = np.argsort(places[:waiting])
-    minutes_of_team = int(p.hours_per_1000_homes * len(homes) / 1000.0 / p.teams_count * 30.0)
     for team in range(p.teams_count):
-        minutes = minutes_of_team
+        staff = Staff.TEAMS.value + team
+        minutes = kept[staff] + minutes_of_round(p.hours_per_1000_homes / p.teams_count, len(homes), now)
         for nth in range(waiting):
             h = homes[line[order[nth]]]
             if h.team != team:
@@ -253,3 +256,4 @@ def teams_work(
                     h.legal_due_round += policy.pauses_for_help_rounds
             minutes -= used
             total.team_minutes_used += used
+        kept[staff] = minutes_to_keep(minutes, max(p.intake_minutes, p.plan_minutes))

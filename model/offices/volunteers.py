@@ -10,12 +10,12 @@ from model.households import NEVER
 from model.jit import AHEAD, fetch_standing, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.line import drops_out, line_place, minutes_of_round
+from model.offices.line import drops_out, line_place, minutes_of_round, minutes_to_keep
 from model.rules.helping import demand_is_corrected, hurried_decision_months
 from model.rules.triaging import is_heavy
 from model.rules.volunteering import needs_administration, volunteer_minutes_cents, walks_in
 from model.standing import all_is_claimed, stands_with
-from model.words import Cost, HelpStage, Party, SettlementStage
+from model.words import Cost, HelpStage, Party, SettlementStage, Staff
 
 
 @walk
@@ -71,6 +71,8 @@ def begin(h, p, key, now, month, total, rows, size):
     fill_in_forms(h, p, key, month, rows, size)
     pay_volunteers(h, p.forms_minutes, p.coordinator_minutes_per_case, p, month, rows, size)
     total.volunteer_minutes_used += p.forms_minutes
+    total.volunteer_waited += 1
+    total.volunteer_waiting_days += 15 * (now - h.volunteer_round)
     h.volunteer_stage = HelpStage.FINISHED.value
     if needs_administration(h.attention, p):
         h.volunteer_stage = HelpStage.HELPED.value
@@ -108,15 +110,16 @@ def walk_ins(homes, active, count, ends, world, seed, now, month):
 
 @walk_making_arrays
 def volunteers_work(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size
-):
+    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    kept,
+):  # fmt: skip
     """Let the volunteers work their cases and their line for one round. Without any hours there are none."""
     p = world[0].volunteers
     if p.hours_per_1000_homes <= 0.0:
         return
     if not is_second_round:
         walk_ins(homes, active, count, ends, world[0], seed, now, month)
-    minutes = minutes_of_round(p.hours_per_1000_homes, len(homes))
+    minutes = kept[Staff.VOLUNTEERS.value] + minutes_of_round(p.hours_per_1000_homes, len(homes), now)
     waiting = 0
     for at in range(count):
         fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
@@ -140,5 +143,7 @@ def volunteers_work(
             continue
         elif drops_out(draw(key, Purpose.DROPS_OUT, 20 + now % 2), h.attention, p):
             h.volunteer_stage = HelpStage.DROPPED_OUT.value
+            total.volunteer_dropped_out += 1
         elif minutes >= p.forms_minutes:
             minutes -= begin(h, p, key, now, month, total, rows, size)
+    kept[Staff.VOLUNTEERS.value] = minutes_to_keep(minutes, max(p.forms_minutes, p.administration_minutes))
