@@ -90,7 +90,7 @@ def worked(h: Any, **parameters: Any) -> Any:
     scratch = np.zeros((2, 1), dtype=np.int64)
     municipality.municipality_works.py_func(
         homes, np.array([0]), 1, np.zeros(1, np.int8), w, None, 1, 23, 11, True, scratch[0], scratch[1], total,
-        ledger.rows, ledger.size,
+        ledger.rows, ledger.size, np.zeros(16, np.int64),
     )  # fmt: skip
     return homes[0], total[0], ledger.written()
 

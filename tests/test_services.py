@@ -52,6 +52,7 @@ class Place:
         office(
             self.homes.view(np.ndarray), rows, count, np.full(count, ends, dtype=np.int8), self.world, self.policies,
             1, now, now // 2, now % 2 == 1, scratch[0], scratch[1], self.totals, self.ledger.rows, self.ledger.size,
+            np.zeros(16, dtype=np.int64),
         )  # fmt: skip
 
     def booked(self, cost: Cost) -> int:
