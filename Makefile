@@ -38,6 +38,7 @@ study: install
 	-$(BIN)/python -m experiments.stationarity
 	$(BIN)/python -m benchmarks.kill --kills 10
 	$(BIN)/python -m experiments.structure
+	$(BIN)/python -m experiments.hypotheses
 
 calibrate: install
 	$(BIN)/arrears calibrate gemeente-n --write-values
