@@ -47,6 +47,22 @@ def test_held_out_targets_name_their_sources_and_doubts() -> None:
     assert any(one.elsewhere for one in load_targets())
 
 
+def test_a_target_may_name_a_setting_of_its_lever() -> None:
+    before_due = next(one for one in load_targets() if one.lever == "text-reminder[before_due=true]")
+    arms, refused = arms_for(resolve("gemeente-n", homes=300), [before_due], lambda lever: resolve("gemeente-n", (lever,), homes=300))
+    assert not refused and set(arms) == {"", before_due.lever}
+    rows = {name: totals(first_letters=[count], homes=[1000]) for name, count in (("", 40), (before_due.lever, 36))}
+    assert before_due.simulated({name: row | {"corporation": np.array(["a"])} for name, row in rows.items()}) == pytest.approx(0.9)
+
+
+def test_every_lever_of_a_target_can_be_pulled() -> None:
+    levers = {one.lever for one in load_targets() if one.lever}
+    arms, refused = arms_for(
+        resolve("gemeente-n", homes=300), load_targets(), lambda lever: resolve("gemeente-n", (lever,), homes=300)
+    )
+    assert not refused and set(arms) == {"", *levers}
+
+
 class TestArithmetic:
     """What a target makes of totals, by hand."""
 
