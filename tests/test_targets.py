@@ -13,6 +13,7 @@ from experiments.validate_page import PAGE, page_of
 from model.ledger import MONTH
 from model.words import End, Neighbourhood
 from scenarios.compose import resolve
+from scenarios.document import Resolved
 from scenarios.errors import ScenarioError
 
 TUNED = """arrears_prevalence_share 0.049 0.065|arrears_share_of_rent 0.005 0.011|mean_arrears_eur 650 1500
@@ -46,6 +47,10 @@ def test_held_out_targets_name_their_sources_and_doubts() -> None:
     assert any(one.elsewhere for one in load_targets())
 
 
+def pulled(lever: str) -> Resolved:
+    return resolve("gemeente-n", (lever,), homes=300)
+
+
 def test_a_target_may_name_a_setting_of_its_lever() -> None:
     before_due = next(one for one in load_targets() if one.lever == "text-reminder[before_due=true]")
     arms, refused = arms_for(
@@ -60,9 +65,7 @@ def test_a_target_may_name_a_setting_of_its_lever() -> None:
 
 def test_every_lever_of_a_target_can_be_pulled() -> None:
     levers = {one.lever for one in load_targets() if one.lever}
-    arms, refused = arms_for(
-        resolve("gemeente-n", homes=300), load_targets(), lambda lever: resolve("gemeente-n", (lever,), homes=300)
-    )
+    arms, refused = arms_for(resolve("gemeente-n", homes=300), load_targets(), pulled)
     assert not refused and set(arms) == {"", *levers}
 
 
