@@ -39,6 +39,7 @@ study: install
 	$(BIN)/python -m benchmarks.kill --kills 10
 	$(BIN)/python -m experiments.structure
 	$(BIN)/python -m experiments.hypotheses
+	$(BIN)/python -m experiments.returns
 
 calibrate: install
 	$(BIN)/arrears calibrate gemeente-n --write-values
