@@ -29,7 +29,7 @@ def draw(found: Sequence[Answer], folder: Path) -> list[Path]:
                 reach = [one.effects[name].high - one.effects[name].difference for one in rows]
                 axis.errorbar(
                     middle, at, xerr=reach, fmt=MARKS[number % len(MARKS)], markersize=4, linewidth=1,
-                    color=ARMS[number % len(ARMS)], label=f"{place.capacity}x hours, consent {place.consent}",
+                    color=ARMS[number % len(ARMS)], label=place.words,
                 )  # fmt: skip
             axis.axvline(0, color="black", linewidth=0.8)
             axis.set_title(title, fontsize=9)

@@ -30,6 +30,12 @@ class Place(NamedTuple):
     consent: str
 
     @property
+    def words(self) -> str:
+        """The town in words."""
+        hours = f"{self.capacity}x" if self.capacity[0].isdigit() else self.capacity
+        return f"{hours} hours, consent {self.consent}"
+
+    @property
     def levers(self) -> tuple[str, ...]:
         """The levers that make the town so."""
         return (f"team-hours[times={CAPACITIES[self.capacity]:g}]", CONSENTS[self.consent])

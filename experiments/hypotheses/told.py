@@ -77,7 +77,7 @@ def _places(some: Sequence[Answer], of_all: Sequence[Answer]) -> str:
     """Which settings these are, unless they are all or none."""
     if not some or len(some) == len(of_all):
         return ""
-    each = (f"{one.place.capacity}x hours, consent {one.place.consent}, adoption {one.adoption:g}" for one in some)
+    each = (f"{one.place.words}, adoption {one.adoption:g}" for one in some)
     return f" ({'; '.join(each)})"
 
 
