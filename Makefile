@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: install run test lint types bench study calibrate clean
+.PHONY: install run test lint types bench study calibrate docs clean
 
 install: $(READY)
 
@@ -38,11 +38,16 @@ study: install
 	-$(BIN)/python -m experiments.stationarity
 	$(BIN)/python -m benchmarks.kill --kills 10
 	$(BIN)/python -m experiments.structure
+	$(BIN)/python -m experiments.hypotheses
+	$(BIN)/python -m experiments.returns
 
 calibrate: install
 	$(BIN)/arrears calibrate gemeente-n --write-values
 	$(BIN)/arrears validate gemeente-n --posterior --draws 100 --write-docs
 	$(BIN)/arrears validate gemeente-n --claims --households 3000
+
+docs: install
+	$(BIN)/python -m experiments.odd
 
 clean:
 	rm -rf $(VENV) .cache build *.egg-info

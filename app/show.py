@@ -138,6 +138,7 @@ def comparison(answer: Any) -> None:
         f"Scope: {found['scope']}.",
         f"Rests on {len(found['rests_on'])} parameters that are assumptions ({_groups(found['rests_on'])}); "
         "named one by one with --json.",
+        "The model's parameters by grade: " + ", ".join(f"{n} {grade}" for grade, n in found["grades"].items()) + ".",
     ):
         console.print(Text(line))
     _until(console, found)

@@ -1,5 +1,6 @@
 """What does each variant change against the baseline: outcomes by pairing tenancies, then costs and break-even."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -118,6 +119,7 @@ def compare(
         "run": runs[0].id,
         "households_digest": runs[0].households_digest,
         "rests_on": rests_on([baseline, *(variant.scenario for variant in variants)], evaluation),
+        "grades": grades_of([baseline, *(variant.scenario for variant in variants)]),
         "variants": [
             _describe(variant, run, found, evaluation, plan.months)
             for variant, run, found in zip(variants, runs[1:], paired, strict=True)
@@ -143,6 +145,12 @@ def rests_on(scenarios: Sequence[Scenario], evaluation: Evaluation) -> list[str]
         if parameter.grade == "assumption"
     }
     return sorted(found | set(evaluation.rests_on))
+
+
+def grades_of(scenarios: Sequence[Scenario]) -> dict[str, int]:
+    """How many parameters of the model stand behind a result, by grade; those of the evaluation are not among them."""
+    found = {path: str(parameter.grade) for scenario in scenarios for path, parameter in scenario.parameters.items()}
+    return dict(sorted(Counter(found.values()).items()))
 
 
 def pair_worlds(

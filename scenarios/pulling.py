@@ -86,7 +86,7 @@ class ActiveLever:
 def lever_settings(library: Library, lever: Lever, file: str) -> dict[str, Parameter]:
     """Which settings does a lever have: its own, and those that every lever has: adoption and its months."""
     own = {name: check_setting(library, name, setting, file) for name, setting in lever.settings.items()}
-    mine = {"source": "assumption", "grade": "assumption"}
+    mine = {"source": "assumption", "grade": "assumption", "date": "2016"}
     adoption = {"unit": "share", "range": (0.0, 1.0), "value": 1, **mine, "note": "share of cases in which it is done"}
     month = {"unit": "months", "allowed": (0.0, float(LAST_MONTH)), **mine}
     start = {**month, "value": lever.from_month, "note": "after the start"}

@@ -135,7 +135,7 @@ class TestWithAStandIn:
         by_name = {row["name"]: row for row in rows}
         assert by_name["arrears_prevalence_share"]["simulated"] == pytest.approx(2 / 30, abs=1e-5)
         assert "simulated" not in by_name["summons_withdrawn_share"]  # nothing to divide by
-        assert "text-reminder" in by_name["text_reminder_paid_points"]["not_computed"]  # no such lever here
+        assert "text-reminder" in by_name["text_reminder_first_letter_points"]["not_computed"]  # no such lever here
         code, out, _ = told(capsys, "validate", "fake-town", *SMALL, "--out", str(tmp_path))
         assert code == DONE and "Held out" in out and "Not computed" in out
 

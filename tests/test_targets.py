@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from experiments.claims import Claim, assumptions_of, holds_across, load_claims, with_assumptions
-from experiments.structure import verdict_of
 from experiments.targets import Target, load_targets, totals_of
 from experiments.validate import arms_for, described, middle
 from experiments.validate_page import PAGE, page_of
 from model.ledger import MONTH
 from model.words import End, Neighbourhood
 from scenarios.compose import resolve
+from scenarios.document import Resolved
 from scenarios.errors import ScenarioError
 
 TUNED = """arrears_prevalence_share 0.049 0.065|arrears_share_of_rent 0.005 0.011|mean_arrears_eur 650 1500
@@ -45,6 +45,28 @@ def test_held_out_targets_name_their_sources_and_doubts() -> None:
     assert len(held_out) > 10 and all(one.sources for one in held_out)
     assert {one.lever for one in held_out} >= {"text-reminder", "statutory-2021"}
     assert any(one.elsewhere for one in load_targets())
+
+
+def pulled(lever: str) -> Resolved:
+    return resolve("gemeente-n", (lever,), homes=300)
+
+
+def test_a_target_may_name_a_setting_of_its_lever() -> None:
+    before_due = next(one for one in load_targets() if one.lever == "text-reminder[before_due=true]")
+    arms, refused = arms_for(
+        resolve("gemeente-n", homes=300), [before_due], lambda lever: resolve("gemeente-n", (lever,), homes=300)
+    )
+    assert not refused and set(arms) == {"", before_due.lever}
+    rows = {name: totals(first_letters=[count], homes=[1000]) for name, count in (("", 40), (before_due.lever, 36))}
+    assert before_due.simulated(
+        {name: row | {"corporation": np.array(["a"])} for name, row in rows.items()}
+    ) == pytest.approx(0.9)
+
+
+def test_every_lever_of_a_target_can_be_pulled() -> None:
+    levers = {one.lever for one in load_targets() if one.lever}
+    arms, refused = arms_for(resolve("gemeente-n", homes=300), load_targets(), pulled)
+    assert not refused and set(arms) == {"", *levers}
 
 
 class TestArithmetic:
@@ -222,23 +244,3 @@ def test_every_value_of_a_plausible_range_may_be_set() -> None:
     for path, one in parameters.items():
         for end in one.bounds() or ():
             assert one.problem_with(end) is None, path
-
-
-class TestStructure:
-    """The words of the structural checks."""
-
-    base = np.array([[0.05, 9.0, 2.0, 0.1]] * 6) * (1 + 0.01 * np.arange(6)[:, None])
-
-    @pytest.mark.parametrize(
-        ("factor", "word"), [(1.01, "robust"), (1.12, "shifted"), (1.6, "fragile"), (0.5, "fragile")]
-    )
-    def test_a_difference_beyond_chance_is_named_by_its_size(self, factor: float, word: str) -> None:
-        changed = self.base.copy()
-        changed[:, 2] *= factor
-        assert verdict_of(self.base, changed, False)[0] == word
-
-    def test_a_large_difference_within_chance_is_robust(self) -> None:
-        base, changed = self.base.copy(), self.base.copy()
-        base[:, 2], changed[:, 2] = [0, 4, 0, 4, 0, 4], [1, 6, 0, 5, 0, 5]
-        assert verdict_of(base, changed, False)[0] == "robust"
-        assert verdict_of(base, base + 0.5, True)[0] == "fragile"  # the same luck: every replication moved
