@@ -155,6 +155,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
     numbered = list(enumerate(variants, start=1))
     happens = [tables.events(row, number, say) for number, row in numbered]
     kinds = [tables.types(row, f"types-{number}", row["name"], say) for number, row in numbered]
+    debtors = tables.debtors(record.summaries, say)
     depends = []
     for row in variants:
         low, high = sorted(row["net_eur_over_unit_costs"]["society"])
@@ -178,6 +179,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
             ),
             section("happens", "", [*happens, tables.classes(variants, say)], say),
             section("types", say.say("types_note"), kinds, say),
+            *([section("debtors", say.say("debtors_note"), debtors, say)] if debtors else []),
         ],
         "depends": depends,
     }
