@@ -111,7 +111,7 @@ def is_dismissed(luck, education, concerns_count, p):
 
 @rule
 def may_find_work(source):
-    """Can a head with this source find work."""
+    """Can a head with this source find work. Assumed: not out of disability or pension."""
     return (
         (source == IncomeSource.UNEMPLOYMENT_BENEFIT)
         | (source == IncomeSource.SOCIAL_ASSISTANCE)
@@ -281,7 +281,10 @@ def child_is_born(h):
 
 @rule
 def source_left_behind(source, partner_wage_cents):
-    """What does the partner live on when the head has gone: its wage, the shared benefit, or an application for one."""
+    """What does the partner live on when the head has gone: its wage, the shared benefit, or an application for one.
+
+    Assumed.
+    """
     if source == IncomeSource.PENSION or source == IncomeSource.SOCIAL_ASSISTANCE:
         return int(source)
     return IncomeSource.WORK.value if partner_wage_cents > 0 else IncomeSource.WAITING.value
