@@ -1,4 +1,4 @@
-"""Rules that elsewhere are only walked through: a table worked by hand for each, and a direction for those of chance."""
+"""Rules that elsewhere are only walked through: worked by hand, and a direction for those of chance."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -75,6 +75,7 @@ SPENDS = p(
     buffer_months=1.0,
     spends_excess_per_month=0.1,
 )
+AGREES = p(accepts_arrangement_share=0.5, accepts_under_pressure_share=0.9)
 STATE = p(pension_single_cents=100_000, pension_couple_cents=140_000)
 SOURCE, HOME = IncomeSource, Composition
 
@@ -90,8 +91,8 @@ TABLE: list[tuple[Callable[..., Any], tuple[Any, ...], Any]] = [
     (answering.heeds_text, (0.25, 1.0, False, HELP), False),
     (arranging.repayment_capacity_cents, (150_000, 80_000, 60_000), 10_000),
     (arranging.repayment_capacity_cents, (100_000, 80_000, 60_000), 0),
-    (arranging.accepts_arrangement, (0.69, 0.0, 0.5, p(accepts_arrangement_share=0.5, accepts_under_pressure_share=0.9)), True),
-    (arranging.accepts_arrangement, (0.71, 0.0, 0.5, p(accepts_arrangement_share=0.5, accepts_under_pressure_share=0.9)), False),
+    (arranging.accepts_arrangement, (0.69, 0.0, 0.5, AGREES), True),
+    (arranging.accepts_arrangement, (0.71, 0.0, 0.5, AGREES), False),
     (attaching.premium_withheld_cents, (15_000, 9_000), 9_000),
     (attaching.surcharge_cents, (15_000, 11_000), 4_000),
     (charging.with_vat, (10_000, 0.21), 12_100),
