@@ -35,7 +35,7 @@ study: install
 	$(BIN)/arrears compare gemeente-n standard-referral --replications 100
 	$(BIN)/python -m benchmarks.pairing --replications 100
 	$(BIN)/arrears validate gemeente-n
-	-$(BIN)/python -m experiments.stationarity
+	$(BIN)/python -m experiments.stationarity
 	$(BIN)/python -m benchmarks.kill --kills 10
 	$(BIN)/python -m experiments.structure
 	$(BIN)/python -m experiments.hypotheses

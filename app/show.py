@@ -95,11 +95,21 @@ def run(answer: Any) -> None:
     console.print(table_of(head, ("in the horizon", "mean", "95% interval", "a year"), rows))
     shares = [("homes in arrears at month end", found["in_arrears_share"])]
     shares += [(f"in problem debt ({name})", row) for name, row in found["problem_debt_share"].items()]
+    from experiments import debtors
+
+    why = [
+        (f"{of}: {name.replace('_', ' ')}", percent(row["mean"]), interval(row.get("ci95"), percent))
+        for of, name, row in debtors.described(found)
+    ]
     stocks = [(name, percent(row["mean"]), interval(row.get("ci95"), percent)) for name, row in shares]
     if "mean_arrears_eur" in found:
         owed = found["mean_arrears_eur"]
         stocks.append(("arrears per tenant in arrears", euros(owed["mean"]), interval(owed.get("ci95"), euros)))
     console.print(table_of("", ("month-end stock", "mean", "95% interval"), stocks))
+    head = (
+        "debtors: of all homes, at month end; arrears begun: of the spells of rent arrears. Several may hold at once."
+    )
+    console.print(table_of(head, ("kind or reason", "mean", "95% interval"), why))
     paid = [
         (payer.replace("_", " "), euros(found["outreach_by_payer_eur"].get(payer, 0) / years),
          euros(found["other_costs_by_payer_eur"].get(payer, 0) / years))

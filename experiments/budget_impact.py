@@ -10,7 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from experiments.economics import IS_OUTREACH, MONTHS_PER_YEAR, PURSES, VALUED, discount_factors
+from experiments.economics import (
+    GOES_WITH_HOUSEHOLD,
+    IS_OUTREACH,
+    MONTHS_PER_YEAR,
+    PURSES,
+    VALUED,
+    discount_factors,
+)
 from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
 from experiments.pairing import Columns
 from model.ledger import KINDS
@@ -35,6 +42,7 @@ _IS_TRANSFER = np.array([KINDS[cost].kind == CostKind.TRANSFER for cost in Cost]
 def budgets(ledger: Columns, months: int) -> np.ndarray:
     """What does every purse pay and receive, in cents [month, purse, part]; rows before and after are left out."""
     keep = (ledger["month"] >= 0) & (ledger["month"] < months) & ~np.isin(ledger["cost"], VALUED)
+    keep &= ~GOES_WITH_HOUSEHOLD[ledger["cost"]]
     month, cost, cents = ledger["month"][keep], ledger["cost"][keep], ledger["cents"][keep]
     is_transfer = _IS_TRANSFER[cost]
     part = np.where(is_transfer, Part.TRANSFERS_PAID, np.where(IS_OUTREACH[cost], Part.OUTREACH, Part.OTHER_COSTS))

@@ -3,7 +3,8 @@
 Outreach (contacts, casework, help) is the *cost* of a policy. Its *benefits* are the cases avoided, at the published
 cost of a case, and the other rows it saves (collection, court). The published cost of an eviction contains rows of the
 same tenancy (`contained_in`): for tenancies whose case is counted those rows are dropped, for all others they stay.
-Society counts resources only; a party counts what it pays, less the transfers it receives. A case that comes later
+Society counts resources only; a party counts what it pays, less the transfers it receives; of what households live on,
+only what depends on being claimed (`GOES_WITH_HOUSEHOLD`). A case that comes later
 saves only its discounting gain. Loss cases beyond the horizon count only for tenancies that have one within it in the
 other world, so that a delay is never taken for a rescue.
 """
@@ -18,7 +19,7 @@ from experiments.evaluation import CONVENTIONS, PER_PROBLEM_DEBT_HOUSEHOLD, Eval
 from experiments.pairing import LATE, Columns, Pairs, month_or_late
 from model.households import NEVER
 from model.ledger import KINDS
-from model.words import Cost, CostKind, End, Party
+from model.words import Cost, CostKind, End, Party, Provision
 
 # Every party has its money in exactly one purse, so that a transfer adds up to nothing over all of them.
 PURSES: dict[str, tuple[Party, ...]] = {
@@ -110,6 +111,9 @@ class Flows(NamedTuple):
 
 
 _KIND = np.array([KINDS[cost].kind for cost in Cost])
+# Benefits that go with the household are left out of differences: an evicted household is paid them elsewhere, and who
+# moves in was paid them before.
+GOES_WITH_HOUSEHOLD = np.array([KINDS[cost].provision == Provision.BY_RIGHT for cost in Cost])
 IS_OUTREACH = np.array([KINDS[cost].is_outreach for cost in Cost])
 _IS_OWN = {purse: np.array([party in parties for party in Party]) for purse, parties in PURSES.items()}
 _IS_CONTAINED = {cost: np.array([is_contained(other, cost) for other in Cost]) for cost in VALUED}
@@ -132,6 +136,7 @@ def flows(ledger: Columns, perspective: str, counted: np.ndarray, factors: np.nd
     cost = ledger["cost"]
     container = Cost.SOCIETAL_LOSS if perspective == SOCIETY else Cost.EVICTION_LOSS
     keep = (ledger["month"] >= 0) & (ledger["month"] < len(factors)) & ~np.isin(cost, VALUED)
+    keep &= ~GOES_WITH_HOUSEHOLD[cost]
     keep &= ~(_IS_CONTAINED[container][cost] & np.isin(ledger["household"], counted))
     is_resource = _KIND[cost] == CostKind.RESOURCE
     if perspective == SOCIETY:

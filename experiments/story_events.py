@@ -147,17 +147,31 @@ def _contact(trace: Trace, month: LivedMonth, before: Any, view: View) -> Iterat
     counts = {cost: int(np.sum(view.rows["cost"] == cost)) for cost in Cost}
     attempts = counts[Cost.PHONE_CALL] + counts[Cost.HOME_VISIT]
     answer = ("Answer", "reached" if view.record["unanswered_count"] == 0 else "not_reached")
-    if counts[Cost.LETTER]:
+    slip_returned = (view.rows["cost"] == Cost.LETTER) & (view.rows["payee"] == Party.MARKET)
+    if counts[Cost.CASE_MEETING]:
+        yield event("case_meeting")
+    if counts[Cost.LETTER] > int(np.sum(slip_returned)):
         ladder = trace.ladder(month.month)
         new = _letters(ladder, int(view.record["rungs_done"]) & ~int(before["rungs_done"]))
-        for rung in new or _letters(ladder, int(before["rungs_done"]))[-1:] or [int(Rung.REMINDER)]:
+        if counts[Cost.CASE_MEETING] and not new:
+            yield event("letter_plan")
+        for rung in new or ([] if counts[Cost.CASE_MEETING] else _last_letter(ladder, int(before["rungs_done"]))):
             yield event("letter" if new else "letter_again", letter=("Rung", rung))
+    if slip_returned.any():
+        yield event("slip_returned")
+    if counts[Cost.CONSENT_LETTER]:
+        yield event("told_of_sharing")
     if counts[Cost.PHONE_CALL]:
         yield event("phone_call", answer=answer)
     if counts[Cost.HOME_VISIT]:
         yield event("joint_visit" if counts[Cost.TEAM_VISIT] else "home_visit", answer=answer)
     if not before["sees_concern"] and view.record["sees_concern"] and attempts:
         yield event("sees_concern")
+
+
+def _last_letter(ladder: np.recarray, taken: int) -> list[int]:
+    """Which letter was sent last, before these rungs (bits) are taken again; a reminder if none was."""
+    return _letters(ladder, taken)[-1:] or [int(Rung.REMINDER)]
 
 
 def _letters(ladder: np.recarray, taken: int) -> list[int]:

@@ -52,6 +52,10 @@ bill_unpaid | money | Begins to owe on {creditor}: {cents}. | Begint schuld te m
 bill_settled | money | No longer owes on {creditor}. | Heeft geen schuld meer bij {creditor}.
 letter | corporation | The corporation sends {letter}. | De woningcorporatie stuurt {letter}.
 letter_again | corporation | The corporation sends {letter} once more. | De woningcorporatie stuurt nogmaals {letter}.
+letter_plan | corporation | A letter offers it a payment plan that it can keep. | Een brief biedt een betalingsregeling die vol te houden is.
+case_meeting | corporation | The corporation and the team discuss the household in their case meeting. | Woningcorporatie en wijkteam bespreken het huishouden in het casusoverleg.
+slip_returned | money | It sends the slip back and asks for help. | Het huishouden stuurt het strookje terug en vraagt om hulp.
+told_of_sharing | corporation | A letter tells it that its data are shared. | Een brief laat weten dat de gegevens worden gedeeld.
 phone_call | corporation | The corporation phones: {answer}. | De woningcorporatie belt: {answer}.
 home_visit | corporation | The housing officer visits: {answer}. | De woonconsulent komt op huisbezoek: {answer}.
 joint_visit | team | Housing officer and team visit together: {answer}. | Woonconsulent en wijkteam komen samen op huisbezoek: {answer}.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from experiments import debtors
 from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
 from results.store import Run
 from results.views import asked
@@ -24,6 +25,12 @@ def _figure(values: Sequence[float], digits: int = 4) -> dict[str, Any]:
     if (ends := mean_interval(values)) is not None:
         row["ci95"] = rounded_pair(ends, digits)
     return row
+
+
+def _shares(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Figures by name; a replication with nothing to divide by is left out, and so is a name without any left."""
+    values = {name: [float(row[name]) for row in rows if row[name] is not None] for name in names}
+    return {name: _figure(found, 5) for name, found in values.items() if found}
 
 
 def _by(rows: Sequence[Mapping[str, Any]], key: str, value: str, replications: int) -> dict[str, float]:
@@ -52,6 +59,7 @@ def summarise(run: Run) -> dict[str, Any]:
             "SELECT corporation, sum(evicted)::BIGINT AS evicted FROM months, run WHERE month < run.months"
             " GROUP BY corporation ORDER BY corporation",
         )
+        shares = {key: _rows(connection, query) for key, query in debtors.QUERIES.items()}
         costs = _rows(
             connection,
             "SELECT payer, is_outreach, sum(cents)::BIGINT / 100 AS eur FROM costs_by_payer GROUP BY ALL ORDER BY ALL",
@@ -69,6 +77,7 @@ def summarise(run: Run) -> dict[str, Any]:
         "in_arrears_share": _figure([row["share"] for row in arrears], 5),
         **({"mean_arrears_eur": _figure(owed, 2)} if owed else {}),
         "problem_debt_share": {name: _figure([row[name] for row in debt], 5) for name in ("registered", "repayment")},
+        **{key: _shares(rows, debtors.NAMES[key]) for key, rows in shares.items()},
         "outreach_by_payer_eur": _by([row for row in costs if row["is_outreach"]], "payer", "eur", count),
         "other_costs_by_payer_eur": _by([row for row in costs if not row["is_outreach"]], "payer", "eur", count),
     }

@@ -53,7 +53,7 @@ def is_dismissed(luck, education, concerns_count, p):
 
 @rule
 def may_find_work(source):
-    """Can a head with this source find work."""
+    """Can a head with this source find work. Assumed: not out of disability or pension."""
     return (
         (source == IncomeSource.UNEMPLOYMENT_BENEFIT)
         | (source == IncomeSource.SOCIAL_ASSISTANCE)

@@ -1,10 +1,10 @@
 """Append-only rows of who paid what to whom for which household, in whole cents; and the monthly totals.
 
 Rent itself is booked as monthly totals per corporation (`MONTH`); every intervention, fee, loss and other transfer is
-a row. `KINDS` says of each cost word whether it is a transfer or a resource, which perspective books it, and which
-larger figure already contains it: the published cost of an eviction to a corporation contains its collection work, and
-the published cost to society contains that of the corporation, so a perspective that counts the larger one drops what
-it contains.
+a row; what municipality and state pay households to live on is a row per corporation and month (`PROVISIONS`). `KINDS`
+says of each cost word whether it is a transfer or a resource, which perspective books it, and which larger figure
+already contains it: the published cost of an eviction to a corporation contains its collection work, and the published
+cost to society contains that of the corporation, so a perspective that counts the larger one drops what it contains.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.jit import rule
-from model.words import Cost, CostKind
+from model.words import Cost, CostKind, Party, Provision
 
 ROW = np.dtype(
     [
@@ -36,9 +36,11 @@ class CostWord(NamedTuple):
     is_outreach: bool
     title: str
     title_nl: str
+    provision: Provision = Provision.NONE
 
 
 _T, _R = CostKind.TRANSFER, CostKind.RESOURCE
+_RIGHT, _CLAIM = Provision.BY_RIGHT, Provision.CLAIMED
 KINDS: dict[Cost, CostWord] = {
     Cost.LETTER: CostWord(_R, None, True, "letters", "brieven"),
     Cost.PHONE_CALL: CostWord(_R, None, True, "phone calls", "telefoongesprekken"),
@@ -59,7 +61,7 @@ KINDS: dict[Cost, CostWord] = {
     Cost.VACANCY: CostWord(_R, Cost.EVICTION_LOSS, False, "rent lost to vacancy", "huurderving"),
     Cost.EVICTION_LOSS: CostWord(_R, Cost.SOCIETAL_LOSS, False, "eviction, to corporation", "ontruiming, corporatie"),
     Cost.SOCIETAL_LOSS: CostWord(_R, None, False, "eviction, to society", "ontruiming, samenleving"),
-    Cost.REPAYMENT_DEMAND: CostWord(_T, None, False, "allowances demanded back", "terugvordering toeslagen"),
+    Cost.REPAYMENT_DEMAND: CostWord(_T, None, False, "demands for allowances corrected", "herstelde terugvordering"),
     Cost.DEPOSIT: CostWord(_T, None, False, "deposit", "waarborgsom"),
     Cost.VOLUNTEER_HELP: CostWord(_R, None, True, "volunteers' help", "hulp vrijwilligers"),
     Cost.DEBT_SERVICE_WORK: CostWord(_R, None, True, "debt service", "schulddienstverlening"),
@@ -71,6 +73,7 @@ KINDS: dict[Cost, CostWord] = {
         _T, None, False, "surcharge of the default premium", "opslag bestuursrechtelijke premie"
     ),
     Cost.SHELTER: CostWord(_R, Cost.SOCIETAL_LOSS, False, "shelter after eviction", "opvang na ontruiming"),
+    Cost.HOMELESSNESS: CostWord(_R, Cost.SOCIETAL_LOSS, False, "homelessness after shelter", "dakloosheid na opvang"),
     Cost.SIGNAL_WORK: CostWord(_R, None, True, "outreach on signals", "outreach op signalen"),
     Cost.GUIDANCE_WORK: CostWord(_R, None, True, "guidance by a dedicated worker", "begeleiding door vaste werker"),
     Cost.STREET_WORK: CostWord(_R, None, True, "work in streets and at doors", "werk in straten en aan de deur"),
@@ -84,7 +87,31 @@ KINDS: dict[Cost, CostWord] = {
     Cost.CASE_MEETING: CostWord(_R, None, True, "case meetings", "casusoverleg"),
     Cost.REHOUSING: CostWord(_R, None, True, "priority rehousing", "urgentieverhuizing"),
     Cost.SETTLEMENT_PAYMENT: CostWord(_T, None, False, "paid under a settlement", "betaald in schuldregeling"),
+    Cost.CONSENT_LETTER: CostWord(_R, None, True, "letters about shared data", "brieven over gedeelde gegevens"),
+    Cost.ASSISTANCE: CostWord(_T, None, False, "social assistance", "bijstand", _RIGHT),
+    Cost.SUPPLEMENT: CostWord(_T, None, False, "assistance on top of wages", "aanvullende bijstand", _CLAIM),
+    Cost.UNEMPLOYMENT_BENEFIT: CostWord(_T, None, False, "unemployment benefit", "werkloosheidsuitkering", _RIGHT),
+    Cost.DISABILITY_BENEFIT: CostWord(_T, None, False, "disability benefit", "arbeidsongeschiktheidsuitkering", _RIGHT),
+    Cost.STATE_PENSION: CostWord(_T, None, False, "state pension", "AOW", _RIGHT),
+    Cost.ALLOWANCES: CostWord(_T, None, False, "allowances and child benefit", "toeslagen en kinderbijslag", _CLAIM),
+    Cost.ALLOWANCES_DEMANDED: CostWord(
+        _T, None, False, "allowances demanded back", "teruggevorderde toeslagen", _CLAIM
+    ),
+    Cost.MINIMUM_SCHEME: CostWord(_T, None, False, "minimum-income schemes", "minimaregelingen", _CLAIM),
 }
+
+# What households live on is booked as one row per corporation and month: total, payer, payee, cost word.
+PROVISIONS = (
+    ("assistance_cents", Party.MUNICIPALITY, Party.HOUSEHOLD, Cost.ASSISTANCE),
+    ("supplement_cents", Party.MUNICIPALITY, Party.HOUSEHOLD, Cost.SUPPLEMENT),
+    ("scheme_cents", Party.MUNICIPALITY, Party.HOUSEHOLD, Cost.MINIMUM_SCHEME),
+    ("unemployment_benefit_cents", Party.STATE, Party.HOUSEHOLD, Cost.UNEMPLOYMENT_BENEFIT),
+    ("disability_benefit_cents", Party.STATE, Party.HOUSEHOLD, Cost.DISABILITY_BENEFIT),
+    ("state_pension_cents", Party.STATE, Party.HOUSEHOLD, Cost.STATE_PENSION),
+    ("allowances_cents", Party.STATE, Party.HOUSEHOLD, Cost.ALLOWANCES),
+    ("allowances_demanded_cents", Party.HOUSEHOLD, Party.STATE, Cost.ALLOWANCES_DEMANDED),
+)
+NOBODY = -1  # the household of a row that stands for many
 
 MONTH = np.dtype(
     [
@@ -221,6 +248,14 @@ MONTH = np.dtype(
             "debt_service_dropped_out",
             "disclosures_unconsented",
             "households_exposed",
+            "assistance_cents",
+            "supplement_cents",
+            "scheme_cents",
+            "unemployment_benefit_cents",
+            "disability_benefit_cents",
+            "state_pension_cents",
+            "allowances_cents",
+            "allowances_demanded_cents",
         )
     ]
 )
@@ -266,6 +301,16 @@ class Ledger:
             grown = np.zeros(max(needed, 2 * len(self.rows)), dtype=(np.record, ROW))
             grown[: self.size[0]] = self.rows[: self.size[0]]
             self.rows = grown
+
+    def book_provisions(self, totals: np.recarray) -> None:
+        """Book this month's benefits, allowances and schemes: one row per corporation and word, of no one household."""
+        self.reserve(len(totals) * len(PROVISIONS))
+        for total in totals:
+            for name, payer, payee, cost in PROVISIONS:
+                if total[name] > 0:
+                    row = (total.month, payer, payee, cost, total.corporation, NOBODY, total[name])
+                    self.rows[self.size[0]] = row
+                    self.size[0] += 1
 
     def check(self) -> None:
         """Raise RuntimeError if rows were lost because too little room was reserved."""

@@ -97,7 +97,10 @@ def own_income_cents(source, wage, partner_wage, supplement, tops_up, is_couple,
 
 @rule
 def savings_cents(luck, median, p):
-    """What is at hand, on a curve through nothing, the quarter, the median and the three-quarters point."""
+    """What is at hand, on a curve through nothing, the quarter, the median and the three-quarters point.
+
+    Shape assumed.
+    """
     low, high = median * p.savings_quarter_share, median * p.savings_three_quarters_factor
     if luck < p.savings_none_share:
         return 0

@@ -26,6 +26,7 @@ from model.offices.streets import streets_work
 from model.offices.team import teams_work
 from model.offices.volunteers import volunteers_work
 from model.population import let_home
+from model.provisions import provisions_are_counted
 from model.rules.attaching import attached_part_cents, own_part_cents, premium_withheld_cents
 from model.rules.counting import month_ends
 from model.rules.earning import holiday_money_cents, income_arrives
@@ -127,8 +128,13 @@ def households_live(homes, ends, active, world, eventful, seed, month, totals):
         key = luck_key(seed, h.household, month)
         ends[i] = life_happens(h, w.life_events, key, eventful)
         stays = circumstances_stay(h, w.entitlements)
+        source = int(h.income_source)
         stays = income_arrives(h, w.earning, key, month, stays)
+        provisions_are_counted(h, w.earning, key, source, month % 12, total)
+        own_income, demanded = h.income_cents, h.repayment_demand_cents
         allowances_are_paid(h, w.entitlements, key, month, income_is_taxed(h, w.taxing, stays))
+        total.allowances_cents += h.income_cents - own_income
+        total.allowances_demanded_cents += h.repayment_demand_cents - demanded
         if not h.is_quiet and (h.attached_by != 0 or h.attached_cents != 0):
             income_is_withheld(h, w, month)
         spending_is_planned(h, w.spending, key, stays)

@@ -96,7 +96,10 @@ def bell(key, purpose, nth):
 
 @rule
 def age_months(luck, from_months, until_months, children):
-    """How old is the head: evenly within the band, old enough for its children, the oldest band thinning out."""
+    """How old is the head: evenly within the band, old enough for its children, the oldest band thinning out.
+
+    Assumed.
+    """
     least = from_months
     if children > 0:
         least = max(from_months, ADULT_MONTHS + 12 + 24 * (children - 1))
@@ -107,7 +110,7 @@ def age_months(luck, from_months, until_months, children):
 
 @rule
 def child_gap_months(luck, age, children):
-    """How far apart are its children in age, so that all were born after the head's 18th birthday."""
+    """How far apart are its children in age, so that all were born after the head's 18th birthday. Assumed."""
     if children < 2:
         return 0
     room = min(age - ADULT_MONTHS, CHILD_AT_HOME_MONTHS) // (children - 1)
@@ -116,7 +119,7 @@ def child_gap_months(luck, age, children):
 
 @rule
 def youngest_child_months(luck, age, children, gap):
-    """How old is the youngest child: born between the head's 18th and 45th birthday and still at home."""
+    """How old is the youngest child: born between the head's 18th and 45th birthday and still at home. Assumed."""
     latest = min(age - ADULT_MONTHS, CHILD_AT_HOME_MONTHS) - gap * (children - 1)
     earliest = min(max(age - LATEST_BIRTH_MONTHS, 0), latest)
     return earliest + int(luck * (latest - earliest + 1))

@@ -138,6 +138,7 @@ class DebtEscalation(mesa.Model):
             self.records, self.ends, self.active, world, self.eventful, self.seed_number, self.month, self.month_totals
         )
         self.ledger.reserve(self.active_count * 60 + 6 * len(self.records) + 1000)
+        self.ledger.book_provisions(self.totals)
         for round_of_month in (0, 1):
             for office in self.offices:
                 office.work(2 * self.month + round_of_month, round_of_month == 1)

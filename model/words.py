@@ -65,7 +65,11 @@ class Trait(IntEnum):
 
 
 class Creditor(IntEnum):
-    """To whom a household can owe."""
+    """To whom a household can owe.
+
+    OTHER stands for all creditors without an office of their own here, who act alike: consumer credit (loans,
+    instalments, mail order), telephone, insurance. Most of what a household owes them is credit.
+    """
 
     RENT = 0
     ENERGY = 1
@@ -329,6 +333,16 @@ class Cost(IntEnum):
     CASE_MEETING = 39
     REHOUSING = 40
     SETTLEMENT_PAYMENT = 41
+    ASSISTANCE = 42
+    SUPPLEMENT = 43
+    UNEMPLOYMENT_BENEFIT = 44
+    DISABILITY_BENEFIT = 45
+    STATE_PENSION = 46
+    ALLOWANCES = 47
+    ALLOWANCES_DEMANDED = 48
+    MINIMUM_SCHEME = 49
+    CONSENT_LETTER = 50
+    HOMELESSNESS = 51
 
 
 class CostKind(IntEnum):
@@ -336,3 +350,11 @@ class CostKind(IntEnum):
 
     TRANSFER = 0
     RESOURCE = 1
+
+
+class Provision(IntEnum):
+    """Whether a transfer is what households live on. BY_RIGHT goes with the household; CLAIMED depends on take-up."""
+
+    NONE = 0
+    BY_RIGHT = 1
+    CLAIMED = 2

@@ -28,7 +28,7 @@ def asked(run: Run) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("INSERT INTO run VALUES (?, ?, ?, ?)", facts)
         connection.execute(
             "CREATE TABLE cost_words (cost VARCHAR, kind VARCHAR, is_outreach BOOLEAN, contained_in VARCHAR,"
-            " title VARCHAR, title_nl VARCHAR)"
+            " provision VARCHAR, title VARCHAR, title_nl VARCHAR)"
         )
         rows = [
             (
@@ -36,12 +36,13 @@ def asked(run: Run) -> Iterator[duckdb.DuckDBPyConnection]:
                 word.kind.name.lower(),
                 word.is_outreach,
                 None if word.contained_in is None else word.contained_in.name.lower(),
+                word.provision.name.lower(),
                 word.title,
                 word.title_nl,
             )
             for cost, word in KINDS.items()
         ]
-        connection.executemany("INSERT INTO cost_words VALUES (?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO cost_words VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         connection.execute(VIEWS.read_text(encoding="utf-8"))
         yield connection
     finally:

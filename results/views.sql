@@ -53,10 +53,18 @@ SELECT replication,
 FROM months, run WHERE month < run.months
 GROUP BY replication ORDER BY replication;
 
--- Who pays what, for what, in the horizon (not discounted)?
+-- Who pays what, for what, in the horizon (not discounted), besides what households live on?
 CREATE VIEW costs_by_payer AS
 SELECT replication, payer, cost, kind, is_outreach, contained_in, sum(cents)::BIGINT AS cents
-FROM ledger JOIN cost_words USING (cost), run WHERE month >= 0 AND month < run.months
+FROM ledger JOIN cost_words USING (cost), run
+WHERE month >= 0 AND month < run.months AND provision = 'none'
+GROUP BY ALL ORDER BY replication, payer, cost;
+
+-- What do municipality and state pay households to live on, and demand back, in the horizon (not discounted)?
+CREATE VIEW what_households_live_on AS
+SELECT replication, payer, payee, cost, provision, sum(cents)::BIGINT AS cents
+FROM ledger JOIN cost_words USING (cost), run
+WHERE month >= 0 AND month < run.months AND provision <> 'none'
 GROUP BY ALL ORDER BY replication, payer, cost;
 
 -- How did tenancies end, by corporation?

@@ -153,8 +153,11 @@ class FakeModel:
         return rows
 
     def ledger_rows(self) -> np.recarray:
-        """A phone call a month where the policy helps; a summons and its fee for all who head for eviction."""
-        rows = []
+        """A phone call a month where the policy helps; a summons and its fee for all who head for eviction.
+
+        Allowances once, as of no one household.
+        """
+        rows = [(0, Party.STATE, Party.HOUSEHOLD, Cost.ALLOWANCES, 0, -1, 700_000)]
         for tenancy in self.tenancies():
             if tenancy.first_order_month >= 0:
                 who, month = (int(tenancy.corporation), int(tenancy.household)), int(tenancy.first_order_month)

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.economics import is_contained
+from experiments.evaluation import load_evaluation
 from model.offices import legal, letting
 from model.words import Cause, Cost, End, HelpStage, Party, SettlementStage
 from tests.support import group, one_household, one_total, read_values, small_ledger, world
@@ -82,12 +84,35 @@ def test_the_law_waits_while_a_settlement_runs_and_a_while_before() -> None:
 
 
 def test_shelter_is_booked_in_the_months_after_the_eviction() -> None:
-    p = group("legal", shelter_share=1.0, shelter_months=3, shelter_month_cents=200_000)
+    p = group("legal", shelter_share=1.0, shelter_months=3, shelter_month_cents=200_000, homeless_share=0.0)
     ledger = small_ledger()
     legal.shelter_is_found.py_func(one_household(), p, np.uint64(1), 10, ledger.rows, ledger.size)
     rows = ledger.written()
     assert rows.month.tolist() == [11, 12, 13] and rows.cents.tolist() == [200_000] * 3
     assert set(rows.cost.tolist()) == {Cost.SHELTER} and set(rows.payer.tolist()) == {Party.MUNICIPALITY}
+
+
+def test_homelessness_follows_shelter_and_both_are_part_of_what_an_eviction_costs_society() -> None:
+    """Two months of shelter at EUR 2,000, then three of homelessness at EUR 700."""
+    given = {"shelter_share": 1.0, "shelter_months": 2, "shelter_month_cents": 200_000}
+    p = group("legal", **given, homeless_share=1.0, homeless_months=3, homeless_month_cents=70_000)
+    ledger = small_ledger()
+    legal.shelter_is_found.py_func(one_household(), p, np.uint64(1), 10, ledger.rows, ledger.size)
+    rows = [(int(row["month"]), int(row["cost"]), int(row["cents"])) for row in ledger.written()]
+    assert rows == [
+        (11, Cost.SHELTER, 200_000),
+        (12, Cost.SHELTER, 200_000),
+        (13, Cost.HOMELESSNESS, 70_000),
+        (14, Cost.HOMELESSNESS, 70_000),
+        (15, Cost.HOMELESSNESS, 70_000),
+    ]
+    assert is_contained(Cost.HOMELESSNESS, Cost.SOCIETAL_LOSS) and is_contained(Cost.SHELTER, Cost.SOCIETAL_LOSS)
+
+
+def test_even_the_longest_way_back_costs_less_than_the_figure_that_contains_it() -> None:
+    p = group("legal")
+    whole = p.shelter_months * p.shelter_month_cents + p.homeless_months * p.homeless_month_cents
+    assert 0 < whole < load_evaluation().society_cents.value
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,13 @@
 """Problem debt, debtor kinds, arrangements, answering: hand-worked numbers and directions."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.rules import answering, arranging, counting
-from model.words import DebtorKind, LegalStage, ProblemDebt
-from tests.support import group
+from model.words import Cause, DebtorKind, LegalStage, ProblemDebt
+from scenarios.compose import resolve
+from tests.support import group, one_household, one_total
 
 
 def test_definitions_of_problem_debt() -> None:
@@ -87,3 +89,27 @@ def test_no_concern_is_seen_where_there_is_none() -> None:
     p = group("answering")
     assert not answering.sees_concern.py_func(0.0, 0, True, p)
     assert answering.sees_concern.py_func(0.0, 1, True, p)
+
+
+@pytest.mark.parametrize(("cause", "instalment"), [(Cause.INCOME_DROP, 12_000), (Cause.FIXED_COSTS, 18_000)])
+def test_a_fall_in_income_is_treated_otherwise_than_chronic_debt(cause: Cause, instalment: int) -> None:
+    """EUR 1,800 over 6 months is 300 a month; EUR 100 can be kept: at a fit of 0.6 EUR 180, at 0.9 EUR 120."""
+    h = one_household(rent_arrears_cents=180_000, rent_cents=50_000, usual_income_cents=60_000, cause=cause)
+    p = group("arranging", accepts_arrangement_share=1.0, capacity_guess_share=1.0, least_instalment_cents=2_500)
+    terms = {"arrangement_months": 6, "arrangements_at_most": 1, "arrangement_fit_share": 0.6}
+    policy = type("Policy", (), terms | {"fit_after_income_drop_plus": 0.3})
+    assert arranging.offer_arrangement.py_func(h, policy, p, 1, 0, one_total())
+    assert h.instalment_cents == instalment
+
+
+@given(st.sampled_from(list(Cause)), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_a_fall_in_income_never_makes_the_instalment_fit_less(cause: Cause, fit: float, plus: float) -> None:
+    after = arranging.fit_for.py_func(cause, fit, plus)
+    assert fit <= after <= 1.0
+    assert cause == Cause.INCOME_DROP or after == fit
+
+
+def test_only_corporation_d_looks_at_the_cause() -> None:
+    stage = resolve("gemeente-n").setup.stages[0]
+    looks = {one.name: one.policy[0].fit_after_income_drop_plus for one in stage.corporations}
+    assert [name for name, plus in looks.items() if plus] == ["d"]

@@ -77,7 +77,8 @@ def test_every_referral_is_one_disclosure_consented_or_not(consent: Consent) -> 
     assert (total["referrals"], total["disclosures"], h.disclosures_count) == (1, 1, 1)
     assert h.disclosures_unconsented == int(consent in LEARNS) and h.first_disclosure_month == 0
     told = consent in (Consent.INFORMED_AFTERWARDS, Consent.STATUTORY)
-    assert bench.paid_cents(Cost.LETTER) == (150 if told else 0)
+    assert bench.paid_cents(Cost.CONSENT_LETTER) == (150 if told else 0)
+    assert bench.paid_cents(Cost.LETTER) == 0
 
 
 def test_who_was_never_spoken_with_cannot_be_asked() -> None:
@@ -128,7 +129,8 @@ def test_an_agency_charges_once_and_its_terms_are_harder() -> None:
 def test_an_agency_spreads_over_its_own_term(at_agency: bool, instalment: int) -> None:
     h = one_household(rent_arrears_cents=120_000, rent_cents=RENT, at_agency=at_agency, usual_income_cents=60_000)
     p = group("arranging", accepts_arrangement_share=1.0, agency_term_months=3, capacity_guess_share=1.0)
-    policy = type("Policy", (), {"arrangement_months": 6, "arrangement_fit_share": 1.0, "arrangements_at_most": 1})
+    terms = {"arrangement_months": 6, "arrangement_fit_share": 1.0, "arrangements_at_most": 1}
+    policy = type("Policy", (), terms | {"fit_after_income_drop_plus": 0.0})
     assert arranging.offer_arrangement.py_func(h, policy, p, 1, 0, one_total())
     assert h.instalment_cents == instalment
 

@@ -159,6 +159,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
     happens = [tables.events(row, number, say) for number, row in numbered]
     kinds = [tables.types(row, f"types-{number}", row["name"], say) for number, row in numbered]
     offices = [make(row, number, say) for number, row in numbered for make in (tables.privacy, tables.capacity)]
+    debtors = tables.debtors(record.summaries, say)
     depends = []
     for row in variants:
         low, high = sorted(row["net_eur_over_unit_costs"]["society"])
@@ -183,6 +184,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
             section("happens", "", [*happens, tables.classes(variants, say)], say),
             section("offices", say.say("offices_note"), offices, say),
             section("types", say.say("types_note"), kinds, say),
+            *([section("debtors", say.say("debtors_note"), debtors, say)] if debtors else []),
         ],
         "depends": depends,
     }

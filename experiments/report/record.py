@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ SENSITIVITY = "sensitivity"
 class Record:
     """A stored comparison or study: its name, what was asked and found, and the manifests of its runs by arm.
 
-    `evaluation`: the parameters by which outcomes were valued; they are part of no run.
+    `evaluation`: the parameters by which outcomes were valued; they are part of no run. `summaries`: the figures of
+    each arm by itself, as far as they are kept.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Record:
     manifests: Mapping[str, Mapping[str, Any]]
     evaluation: Mapping[str, Mapping[str, Any]]
     sensitivity: tuple[Mapping[str, Any], ...] = ()
+    summaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def is_study(self) -> bool:
@@ -94,8 +96,13 @@ def find_record(words: Sequence[str], folder: Path) -> Record:
         if not isinstance(manifest, dict):
             raise ScenarioError(f"'{name}': its run {arm['run']} ({arm['name']}) is gone; run the same command again")
         manifests[str(arm["name"])] = manifest
+    summaries = {
+        str(arm["name"]): found
+        for arm in kept["arms"]
+        if isinstance(found := read_json(store.folder / arm["run"] / "summary.json"), dict)
+    }
     sensitivity = tuple(found for _, found in extra if found is not None)
-    return Record(name, kept["asked"], kept["document"], manifests, kept.get("evaluation", {}), sensitivity)
+    return Record(name, kept["asked"], kept["document"], manifests, kept.get("evaluation", {}), sensitivity, summaries)
 
 
 def _located(word: str, store: Store) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from experiments.debtors import NAMES
 from experiments.household_types import TYPES
 from experiments.privacy import MEASURES
 from experiments.report.language import Language
@@ -167,3 +168,23 @@ def types(variant: Mapping[str, Any], name: str, label: str, say: Language) -> T
                     "type_false", "type_missed", "type_waiting")
     )  # fmt: skip
     return Table(name, say.say("caption_types", name=label), head, tuple(rows))
+
+
+def debtors(summaries: Mapping[str, Mapping[str, Any]], say: Language) -> list[Table]:
+    """The kinds of debtor and the reasons for arrears of every arm, where its figures are kept."""
+    arms = {arm: found for arm, found in summaries.items() if all(key in found for key in NAMES)}
+    if not arms:
+        return []
+    return [
+        Table(
+            key.removesuffix("_share").replace("_", "-"),
+            say.say(f"caption_{key}"),
+            (say.say(f"head_{key}"), *arms),
+            tuple(
+                (text(say.say(f"{key}_{name}")),
+                 *(optional(found[key].get(name, {}).get("mean"), say.percent) for found in arms.values()))
+                for name in names
+            ),
+        )
+        for key, names in NAMES.items()
+    ]  # fmt: skip

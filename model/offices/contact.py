@@ -102,8 +102,8 @@ def lets_share(h, consent, world, key, nth, month, rows, size):
     if not may_share(draw(key, Purpose.CONSENTS, nth), consent, world.answering):
         return False
     if consent == Consent.INFORMED_AFTERWARDS or consent == Consent.STATUTORY:
-        cents = world.casework.letter_cents
-        book(rows, size, month, Party.CORPORATION, Party.LABOUR, Cost.LETTER, h.corporation, h.household, cents)
+        cost, cents = Cost.CONSENT_LETTER, world.casework.letter_cents
+        book(rows, size, month, Party.CORPORATION, Party.LABOUR, cost, h.corporation, h.household, cents)
     return True
 
 

@@ -23,6 +23,7 @@ class CorporationPolicy(NamedTuple):
 
     arrangement_months: int
     arrangement_fit_share: float
+    fit_after_income_drop_plus: float
     arrangements_at_most: int
     employees_count: int
     employee_spread: float

@@ -62,7 +62,7 @@ def pay_debt_service(h, minutes, p, month, total, rows, size):
 
 @rule
 def may_apply(stage, ended_round, now, p):
-    """May the household be passed on to the debt service: not while it is there, nor soon after it left."""
+    """May the household be passed on to the debt service: not while it is there, nor soon after it left. Assumed."""
     if SettlementStage.LINE <= stage <= SettlementStage.RUNNING:
         return False
     return stage == SettlementStage.NONE or now - ended_round >= 2 * p.reapply_months
@@ -232,7 +232,10 @@ def has_a_case(h, p):
 
 @rule
 def class_in_line(stage):
-    """In which order are cases worked: settlements that run, negotiations, stabilisations, intakes, the others."""
+    """In which order are cases worked: settlements that run, negotiations, stabilisations, intakes, the others.
+
+    Assumed.
+    """
     if SettlementStage.LINE <= stage <= SettlementStage.RUNNING:
         return SettlementStage.RUNNING - stage
     return SettlementStage.RUNNING.value

@@ -53,7 +53,7 @@ def own_requests(homes, active, count, ends, world, seed, now, month, totals):
 
 @rule
 def is_known(times_helped, volunteer_stage, settlement_stage):
-    """Does an organisation already know this client, which the triage then shows."""
+    """Does an organisation already know this client, which the triage then shows. Source: study 4.1."""
     return times_helped > 0 or volunteer_stage != HelpStage.NONE or settlement_stage != SettlementStage.NONE
 
 

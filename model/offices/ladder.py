@@ -44,7 +44,10 @@ def is_reached_rung(measure, at_months, arrears, rent, is_second_round, broken_c
 
 @rule
 def is_in_audience(audience, composition, youngest_child_months, has_concern, structural, young_child_years):
-    """Is the rung meant for this household; who has risk factors is asked by `risk_factors_count`."""
+    """Is the rung meant for this household; who has risk factors is asked by `risk_factors_count`.
+
+    Source: study 4.2.2.
+    """
     young_family = 0 <= youngest_child_months < 12 * young_child_years
     if audience == Audience.YOUNG_FAMILIES:
         return young_family
@@ -80,14 +83,20 @@ def risk_factors_count(income_source, composition, age_months, children_count, u
 
 @rule
 def employee_adoption(adoption_share, spread, employee_luck):
-    """How often does this employee do what the rung says; no spread where all or none do it."""
+    """How often does this employee do what the rung says; no spread where all or none do it.
+
+    Source: study 4.2 (practice differs between employees); assumed spread.
+    """
     share = adoption_share + 4.0 * spread * adoption_share * (1.0 - adoption_share) * (employee_luck - 0.5)
     return min(max(share, 0.0), 1.0)
 
 
 @rule
 def team_is_called_in(rule_word, has_concern, has_children):
-    """Does this rung bring in the team: 0 never, 1 if concerns are seen, 2 always, 3 if concerns or children."""
+    """Does this rung bring in the team: 0 never, 1 if concerns are seen, 2 always, 3 if concerns or children.
+
+    Source: study 4.2.2.
+    """
     if rule_word == 2:
         return True
     if rule_word == 1:

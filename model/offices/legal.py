@@ -39,6 +39,9 @@ class Legal(NamedTuple):
     shelter_share: float
     shelter_months: int
     shelter_month_cents: int
+    homeless_share: float
+    homeless_months: int
+    homeless_month_cents: int
 
 
 @rule
@@ -192,13 +195,21 @@ def ends_or_saved(h, world, policy, key, now, month, total, rows, size):
 
 @walk
 def shelter_is_found(h, p, key, month, rows, size):
-    """Book what shelter costs the municipality, month by month, if the evicted household has nowhere else to go."""
+    """Book what shelter costs the municipality, month by month, if the evicted household has nowhere else to go.
+
+    Part of those in shelter have no home after it: homelessness then costs for years. Source: assumption.
+    """
     if draw(key, Purpose.SHELTER, 0) >= p.shelter_share:
         return
-    cents = p.shelter_month_cents
-    for later in range(1, p.shelter_months + 1):
+    months = p.shelter_months
+    if draw(key, Purpose.SHELTER, 1) < p.homeless_share:
+        months += p.homeless_months
+    for later in range(1, months + 1):
+        is_shelter = later <= p.shelter_months
+        cost = Cost.SHELTER if is_shelter else Cost.HOMELESSNESS
+        cents = p.shelter_month_cents if is_shelter else p.homeless_month_cents
         when = month + later
-        book(rows, size, when, Party.MUNICIPALITY, Party.MARKET, Cost.SHELTER, h.corporation, h.household, cents)
+        book(rows, size, when, Party.MUNICIPALITY, Party.MARKET, cost, h.corporation, h.household, cents)
 
 
 @rule

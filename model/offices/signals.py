@@ -106,7 +106,10 @@ def creditors_in(bits):
 
 @rule
 def signals_to_send(bits, sent_before, last_month, month, repeats_after_months):
-    """Which creditors report now: whoever has not yet reported this debt, or all again after so many months."""
+    """Which creditors report now: whoever has not yet reported this debt, or all again after so many months.
+
+    Assumed.
+    """
     if month - last_month >= repeats_after_months:
         return bits
     return bits & ~sent_before

@@ -60,7 +60,10 @@ class OtherEyes(NamedTuple):
 
 @rule
 def street_score(owing, on_assistance, relet, homes_count, p):
-    """How strongly do the indicators point to a street; -1 where too few homes would tell who is meant."""
+    """How strongly do the indicators point to a street; -1 where too few homes would tell who is meant.
+
+    Source: study 2.4.2; weights assumed.
+    """
     if homes_count < p.least_homes:
         return -1.0
     weighted = p.weighs_arrears * owing + p.weighs_assistance * on_assistance + p.weighs_relet * relet

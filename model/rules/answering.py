@@ -43,7 +43,7 @@ class Answering(NamedTuple):
 
 @rule
 def with_attention(share, attention, p):
-    """How likely is a reaction of this average likelihood for a household with this much attention."""
+    """How likely is a reaction of this average likelihood for a household with this much attention. Assumed."""
     factor = 1.0 + p.attention_matters_share * (attention - 1.0)
     return min(max(share * factor, 0.0), 1.0)
 
@@ -104,7 +104,10 @@ def regime_of(own, regime):
 
 @rule
 def can_share_now(consent, has_responded, was_lettered):
-    """Has the moment come at which this consent can exist: asking takes a talk, a clause or slip at least a letter."""
+    """Has the moment come at which this consent can exist: asking takes a talk, a clause or slip at least a letter.
+
+    Assumed, after study 5.
+    """
     if consent == Consent.ASKED_BEFOREHAND:
         return has_responded
     if consent == Consent.BUILT_IN or consent == Consent.OPT_IN_SLIP:

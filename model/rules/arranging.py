@@ -5,6 +5,7 @@ from typing import NamedTuple
 from model.budget import monthly_bills_cents
 from model.jit import rule, walk
 from model.luck import Purpose, draw
+from model.words import Cause
 
 
 class Arranging(NamedTuple):
@@ -38,6 +39,17 @@ def instalment_offered_cents(owed, capacity, max_months, fit, p):
 
 
 @rule
+def fit_for(cause, fit, after_drop_plus):
+    """How far does the instalment follow what this tenant can keep, given why the arrears began.
+
+    Source: study 4.2.2 (at D dismissal is treated otherwise than chronic debt); the size is assumed, and 0 elsewhere.
+    """
+    if cause != Cause.INCOME_DROP:
+        return fit
+    return min(max(fit + after_drop_plus, 0.0), 1.0)
+
+
+@rule
 def accepts_arrangement(luck, debt_attitude, pressure, p):
     """Does the tenant agree. Source: assumption; enforcement moves it towards the share under pressure."""
     share = p.accepts_arrangement_share + pressure * (p.accepts_under_pressure_share - p.accepts_arrangement_share)
@@ -67,7 +79,8 @@ def offer_arrangement(h, policy, p, key, nth, total):
         return False
     if not accepts_arrangement(draw(key, Purpose.ARRANGES, nth), h.debt_attitude, h.pressure, p):
         return False
-    months, fit = policy.arrangement_months, policy.arrangement_fit_share
+    months = policy.arrangement_months
+    fit = fit_for(h.cause, policy.arrangement_fit_share, policy.fit_after_income_drop_plus)
     if h.at_agency:
         months, fit = min(months, p.agency_term_months), 0.0
     arrange(h, instalment_offered_cents(owed, capacity_of(h), months, fit, p), total)

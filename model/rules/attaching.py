@@ -18,7 +18,7 @@ from model.words import IncomeSource
 
 @rule
 def own_part_cents(base_income_cents, partner_wage_cents, source):
-    """Which part of the regular income is paid by somebody who can withhold from it."""
+    """Which part of the regular income is paid by somebody who can withhold from it. Source: law-2015."""
     if source == IncomeSource.SELF_EMPLOYED or source == IncomeSource.WAITING:
         return 0
     return base_income_cents - partner_wage_cents

@@ -78,7 +78,10 @@ def months_until(creditor, stage, p):
 
 @rule
 def next_stage(creditor, stage, months, p):
-    """Which stage is due: the next one if enough is owed, none once all is paid; a case never steps back otherwise."""
+    """Which stage is due: the next one if enough is owed, none once all is paid; a case never steps back otherwise.
+
+    Assumed.
+    """
     if months <= 0.0:
         return CreditorStage.NONE.value
     if stage < CreditorStage.ENFORCED and months >= months_until(creditor, stage + 1, p):
@@ -127,5 +130,5 @@ def tax_writ_cents(claim, p):
 
 @rule
 def writes(stage):
-    """Does a creditor at this stage press by letter this month (a reminder does not press)."""
+    """Does a creditor at this stage press by letter this month (a reminder does not press). Assumed."""
     return stage == CreditorStage.DUNNED or stage == CreditorStage.COLLECTION

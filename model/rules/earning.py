@@ -317,8 +317,14 @@ def once_a_year_cents(h, p, key, source, calendar_month):
         paid = pension_cents(is_couple, h.partner_wage_cents, p)
         one_off += 12 * (paid - without_holiday_cents(paid, p))
     if calendar_month == p.scheme_month:
-        adults = 2 if is_couple else 1
-        minimum = without_holiday_cents(social_minimum_cents(h, p, is_couple), p)
-        luck = draw(key, Purpose.CLAIMS, 1)
-        one_off += scheme_cents(luck, h.base_income_cents, minimum, adults, int(h.children_count), p)
+        one_off += scheme_paid_cents(h, p, key)
     return one_off
+
+
+@walk
+def scheme_paid_cents(h, p, key):
+    """How much does the minimum-income scheme pay this household in the month in which it pays."""
+    is_couple = has_partner(h.composition)
+    minimum = without_holiday_cents(social_minimum_cents(h, p, is_couple), p)
+    luck = draw(key, Purpose.CLAIMS, 1)
+    return scheme_cents(luck, h.base_income_cents, minimum, 2 if is_couple else 1, int(h.children_count), p)

@@ -49,7 +49,7 @@ class Settlements(NamedTuple):
 
 @rule
 def with_dossier_attention(share, attention, p):
-    """How often does a household with this much attention manage what on average so many do."""
+    """How often does a household with this much attention manage what on average so many do. Assumed."""
     return min(max(share * (1.0 - p.attention_matters_share * (1.0 - attention)), 0.0), 1.0)
 
 
@@ -103,7 +103,10 @@ def creditors_agree(luck, creditors_count, owed_months_of_income, offered_share,
 
 @rule
 def is_breach(missed, new_arrears_cents, rent_cents, p):
-    """Did the household break the terms this month: an instalment missed, or new arrears beyond what is tolerated."""
+    """Did the household break the terms this month: an instalment missed, or new arrears beyond what is tolerated.
+
+    Assumed.
+    """
     return missed or new_arrears_cents > p.new_arrears_tolerated_rents * rent_cents
 
 

@@ -44,7 +44,10 @@ def needs_administration(attention, p):
 
 @rule
 def volunteer_minutes_cents(minutes, p):
-    """What is volunteers' own time worth, and what does their coordinator cost for it: two amounts in cents."""
+    """What is volunteers' own time worth, and what does their coordinator cost for it: two amounts in cents.
+
+    Assumed.
+    """
     own = minutes * p.volunteer_hour_cents // 60
     coordinator = int(minutes * p.coordinator_time_share) * p.coordinator_hour_cents // 60
     return own, coordinator
