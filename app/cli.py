@@ -45,6 +45,11 @@ YARDSTICKS_HELP = (
     "Two more arms, without outside help and with help for all at once: they tell false alarms and missed."
 )
 Yardsticks = Annotated[bool, typer.Option(help=YARDSTICKS_HELP)]
+DRAWS_HELP = "Also over this many draws of what is not known: how sure is the choice, what is worth knowing."
+DrawCount = Annotated[int | None, typer.Option("--draws", min=2, max=100_000, help=DRAWS_HELP)]
+GROUPS_HELP = "With --draws: only parameters of these groups, as in paying,answering."
+GRADES_HELP = "With --draws: only parameters of these grades, as in assumption,calibrated."
+BY_RANGE_HELP = "With --draws: draw every parameter by itself, also where there is a calibrated sample."
 RUNS = Path("results/runs")
 POSTERIOR = Path("scenarios/posterior")
 STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
@@ -108,13 +113,21 @@ def compare(
     outcome: Outcome = None,
     replications_at_most: AtMost = 400,
     yardsticks: Yardsticks = True,
+    draws: DrawCount = None,
+    draw_groups: Annotated[str, typer.Option(metavar="GROUP,...", help=GROUPS_HELP)] = "",
+    draw_grades: Annotated[str, typer.Option(metavar="GRADE,...", help=GRADES_HELP)] = "",
+    by_range: Annotated[bool, typer.Option("--by-range", help=BY_RANGE_HELP)] = False,
+    sample: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the calibrated sample.")] = POSTERIOR,
+    dask: Dask = None,
 ) -> None:
     """Compare policies on the same households with the same luck: evictions avoided, costs, break-even."""
     from app import requests, show
+    from app.draws import wish_of
 
     asked = requests.Asked(
         seed, months, households, replications, workers, run_out, out, settings or [], fresh,
         until, outcome, replications_at_most, yardsticks,
+        wish_of(draws, draw_groups, draw_grades, sample, by_range, dask),
     )  # fmt: skip
     answer = requests.comparison(asked, baseline, variants, requests.wants_figures(figures, json))
     show.document(answer.document) if json else show.comparison(answer)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.draws import DrawsWish, over_draws
 from app.progress import bars
 from experiments.run import Plan, Scenario, run_arms
 from experiments.workers import usable_cores
@@ -30,6 +31,7 @@ class Asked:
     outcome: str | None = None
     at_most: int = 400
     has_yardsticks: bool = True
+    draws: DrawsWish | None = None
 
     def wants(self, usual: str) -> Any:
         """How well which outcome shall be known; None: as many replications as were asked for."""
@@ -55,6 +57,7 @@ class Asked:
         }  # fmt: skip
         given = {name: value for name, value in options.items() if value is not None}
         more = {} if self.has_yardsticks else {"no-yardsticks": True}
+        more |= self.draws.options() if self.draws else {}
         rows = evaluation_parameters(valuing).items()
         return {
             "asked": {
@@ -156,6 +159,11 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
             called = (baseline.name, *names)
             plan, told["until"] = enough(scenarios, called, plan, until, evaluation, store, progress=progress)
         found = compare(baseline, variants, plan, evaluation, store, None, progress, yardsticks)
+        unsure = None
+        if asked.draws is not None:
+            called, settings = (baseline_name, *names), settings_of(asked.settings)
+            unsure = over_draws(asked.draws, called, settings, asked.households, plan, asked.out, resolve, progress)
+            told["uncertainty"] = unsure.document
     found.document.update(told)
     for run in found.runs:
         store.keep_summary(run, summarise(run))
@@ -166,7 +174,7 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     if with_figures:
         from experiments.figures import draw_comparison
 
-        drawn = draw_comparison(arms, found, asked.out / kept_as)
+        drawn = draw_comparison(arms, found, asked.out / kept_as, unsure)
     return Answer(found.document, arms, tuple(drawn))
 
 

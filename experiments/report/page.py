@@ -6,6 +6,7 @@ from typing import Any
 
 from experiments.report import evidence, study_tables, tables
 from experiments.report.answers import answer
+from experiments.report.knowing import knowing
 from experiments.report.language import HERE, Language, language
 from experiments.report.parts import money_note, section, title_of
 from experiments.report.pictures import pictures_of_comparison
@@ -74,7 +75,7 @@ def context(record: Record, say: Language, stem: str) -> dict[str, Any]:
                     *([] if sensitivity else [say.say("no_sensitivity")])],
         "grades": grades,
         "sensitivity": sensitivity,
-        "limits": evidence.limits(say),
+        "limits": evidence.limits(say, has_draws="uncertainty" in record.document),
         "checklists": lists,
         "parameters": parameters,
         "command": record.command,
@@ -97,7 +98,8 @@ def _facts(record: Record, say: Language) -> dict[str, str]:
     document, town = record.document, record.town
     counts = evidence.grade_counts(record)
     names = _policies(record, say)
-    uncertainty = [say.say("cannot_luck")] if document["replications"] > 1 else []
+    uncertainty = [say.say("cannot_luck")] if document["replications"] > 1 and "uncertainty" not in document else []
+    uncertainty += [part["note"] for part in knowing(document, say)]
     if record.is_study:
         uncertainty += [say.say("caption_robust") + "."]
     facts = {
@@ -178,6 +180,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
             ),
             section("happens", "", [*happens, tables.classes(variants, say)], say),
             section("types", say.say("types_note"), kinds, say),
+            *knowing(document, say),
         ],
         "depends": depends,
     }
