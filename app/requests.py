@@ -194,10 +194,12 @@ class ThresholdsAsked:
     policy: str
     exchange: float
     uncertain: Sequence[str]
+    by: str = "months"
 
     def words(self) -> list[str]:
         """The same as written on the command line."""
-        options = {"at": self.at, "caseload": self.caseload, "consent": self.consent, "policy": self.policy}
+        by = "" if self.by == "months" else self.by
+        options = {"by": by, "at": self.at, "caseload": self.caseload, "consent": self.consent, "policy": self.policy}
         given = [part for name, value in options.items() if value for part in (f"--{name}", value)]
         unknown = [part for one in self.uncertain for part in ("--uncertain", one)]
         return [self.scenario, *given, "--exchange", f"{self.exchange:g}", *unknown]
@@ -222,6 +224,7 @@ def thresholds(asked: Asked, own: ThresholdsAsked, with_figures: bool) -> Answer
         own.uncertain,
         world,
         asked.households,
+        own.by,
     )
     plan = asked.plan(resolve(own.scenario, settings=world, homes=asked.households))
     store = Store(asked.out)
