@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: install run test lint types bench study calibrate clean
+.PHONY: install run test lint types bench study reference calibrate clean
 
 install: $(READY)
 
@@ -38,6 +38,9 @@ study: install
 	-$(BIN)/python -m experiments.stationarity
 	$(BIN)/python -m benchmarks.kill --kills 10
 	$(BIN)/python -m experiments.structure
+
+reference: install
+	$(BIN)/python -m experiments.reference
 
 calibrate: install
 	$(BIN)/arrears calibrate gemeente-n --write-values

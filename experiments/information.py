@@ -88,7 +88,8 @@ def evppi(
         ValueError: an unknown or empty set, a number that is not finite, or too few draws to fit the set.
     """
     everything = evpi(names, worth)
-    worth = np.asarray(worth, dtype=np.float64)
+    # By name, so that neither ties nor the noise drawn for the standard error depend on the order of the policies.
+    worth = np.asarray(worth, dtype=np.float64)[:, np.argsort(np.array(names))]
     values = {name: _checked(name, column, len(worth)) for name, column in parameters.items()}
     asked = [tuple(sorted(set(one))) for one in sets]
     for one in asked:
