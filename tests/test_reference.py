@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from app.cli import DONE, answer_to
 from experiments import reference
 from experiments.reference import PARTS, pairing, policies, regenerate, shown
+from experiments.threshold_plan import HOURS
 from scenarios.compose import catalogue
 from tests.fakes import FakeModel, FakeScenario, FakeSetup
 
@@ -19,11 +21,20 @@ TINY = ("--replications", "2", "--months", "12", "--run-out", "6", "--workers", 
 SAVED = {"vip": 0.3, "no-personal-contact": 0.1, "help-at-once": 0.9, "standard-referral": 0.6}
 
 
+class Town(FakeScenario):
+    """A stand-in that has team hours, which a study multiplies."""
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Hours of the teams."""
+        return {HOURS: SimpleNamespace(value=60, allowed=(0.0, 5000.0), range=None, grade="assumption")}
+
+
 def fake(name: str, levers: Sequence[str] = (), settings: Any = None, homes: Any = None) -> FakeScenario:
     """Some levers save a part of those at risk; what else is asked for changes nothing."""
     parts = [part.partition("[")[0] for lever in levers for part in lever.split("+")]
     share = max((SAVED.get(part, 0.0) for part in parts), default=0.0)
-    return FakeScenario(name=name, setup=FakeSetup(help_share=share), levers=tuple(levers))
+    return Town(name=name, setup=FakeSetup(help_share=share), levers=tuple(levers))
 
 
 def ask(words: Sequence[str]) -> str:
