@@ -1,349 +1,19 @@
-"""The command `arrears`: reads options, asks the rooms below, prints what they answer. Exit codes 0, 2 and 3.
+"""The command `arrears`: runs it and makes an exit code of how it ended: 0, 2 and 3."""
 
-Everything heavy is imported inside the commands, so that `arrears list` starts quickly.
-"""
-
+import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
+from app.commands import app
+
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 3
 TYPER_INTERRUPTED = 130  # what typer makes of Ctrl-C
-KINDS = ("scenarios", "levers", "packages", "parameters")
-
-app = typer.Typer(
-    help="Which arrears policy and which referral threshold avoid evictions and problem debt, at what cost, to whom?",
-    no_args_is_help=False,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name that `arrears list` shows, or a file.")]
-Seed = Annotated[int, typer.Option(min=0, help="All chance follows from this number.")]
-Months = Annotated[int | None, typer.Option(min=1, max=1200, help="Horizon in months. Default: as the scenario says.")]
-RunOut = Annotated[int | None, typer.Option(min=0, max=600, help="Months after the horizon that are only watched.")]
-Households = Annotated[int | None, typer.Option(min=40, max=10_000_000, help="Homes. Default: as the scenario says.")]
-Replications = Annotated[int, typer.Option(min=1, max=100_000, help="How often everything is repeated.")]
-UNTIL_HELP = "Instead of --replications: 10 at a time, until half the 95% interval is this share of the outcome's mean."
-UntilShare = Annotated[float | None, typer.Option("--until", min=0.0001, max=1.0, help=UNTIL_HELP)]
-Outcome = Annotated[str | None, typer.Option(help="Which outcome --until is about, as in a plan file.")]
-AtMost = Annotated[int, typer.Option("--replications-at-most", min=10, max=100_000, help="Where --until gives up.")]
-Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Processes side by side; changes no result.")]
-Out = Annotated[Path, typer.Option("--out", help="Folder in which runs are kept.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the store already has.")]
-Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]
-Figures = Annotated[bool | None, typer.Option(help="Draw figures. Default: yes, but not with --json.")]
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help="A plan; examples lie in examples/.")]
-Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Work on a dask cluster: tcp://host:8786.")]
-YARDSTICKS_HELP = (
-    "Two more arms, without outside help and with help for all at once: they tell false alarms and missed."
-)
-Yardsticks = Annotated[bool, typer.Option(help=YARDSTICKS_HELP)]
-DRAWS_HELP = "Also over this many draws of what is not known: how sure is the choice, what is worth knowing."
-DrawCount = Annotated[int | None, typer.Option("--draws", min=2, max=100_000, help=DRAWS_HELP)]
-GROUPS_HELP = "With --draws: only parameters of these groups, as in paying,answering."
-GRADES_HELP = "With --draws: only parameters of these grades, as in assumption,calibrated."
-BY_RANGE_HELP = "With --draws: draw every parameter by itself, also where there is a calibrated sample."
-RUNS = Path("results/runs")
-POSTERIOR = Path("scenarios/posterior")
-STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
-PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
-REPORT_HELP = (
-    "A comparison or threshold study (its name, the beginning of one, or `latest`); sensitivity runs beside it."
-)
-CASELOAD_HELP = "Times today's team hours; `unlimited` too."
-CONSENT_HELP = "Regimes: choices of the policy's setting `consent`, or levers. Default: as the policy has it."
-AT_HELP = "The thresholds: months of arrears (1,1.5,2,3,4,6), or euros or creditors with --by."
-BY_HELP = "What thresholds are counted in: months of arrears, an amount in euros, a number of creditors."
-POLICY_HELP = "The lever whose threshold is varied, with other settings or levers if wanted. Default: by --by."
-EXCHANGE_HELP = "How many needless visits one missed eviction is worth."
-UNCERTAIN_HELP = "A setting that is not known, at two values; may be repeated."
-VARIANT_HELP = "A package or lever, as in 'standard-referral[months=3,adoption=0.5]+other-lever'."
-
-
-@app.command()
-def run(
-    scenario: ScenarioName,
-    seed: Seed = 1,
-    months: Months = None,
-    households: Households = None,
-    replications: Replications = 20,
-    workers: Workers = None,
-    run_out: RunOut = None,
-    out: Out = RUNS,
-    settings: Settings = None,
-    fresh: Fresh = False,
-    json: Json = False,
-    figures: Figures = None,
-    until: UntilShare = None,
-    outcome: Outcome = None,
-    replications_at_most: AtMost = 400,
-) -> None:
-    """Simulate one scenario or package and say what happens in it."""
-    from app import requests, show
-
-    asked = requests.Asked(
-        seed, months, households, replications, workers, run_out, out, settings or [], fresh,
-        until, outcome, replications_at_most,
-    )  # fmt: skip
-    answer = requests.one_run(asked, scenario, requests.wants_figures(figures, json))
-    show.document(answer.document) if json else show.run(answer)
-
-
-@app.command()
-def compare(
-    baseline: Annotated[str, typer.Argument(metavar="BASELINE", help="A name that `arrears list` shows, or a file.")],
-    variants: Annotated[list[str], typer.Argument(metavar="VARIANT...", help=VARIANT_HELP)],
-    seed: Seed = 1,
-    months: Months = None,
-    households: Households = None,
-    replications: Replications = 20,
-    workers: Workers = None,
-    run_out: RunOut = None,
-    out: Out = RUNS,
-    settings: Settings = None,
-    fresh: Fresh = False,
-    json: Json = False,
-    figures: Figures = None,
-    until: UntilShare = None,
-    outcome: Outcome = None,
-    replications_at_most: AtMost = 400,
-    yardsticks: Yardsticks = True,
-    draws: DrawCount = None,
-    draw_groups: Annotated[str, typer.Option(metavar="GROUP,...", help=GROUPS_HELP)] = "",
-    draw_grades: Annotated[str, typer.Option(metavar="GRADE,...", help=GRADES_HELP)] = "",
-    by_range: Annotated[bool, typer.Option("--by-range", help=BY_RANGE_HELP)] = False,
-    sample: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the calibrated sample.")] = POSTERIOR,
-    dask: Dask = None,
-) -> None:
-    """Compare policies on the same households with the same luck: evictions avoided, costs, break-even."""
-    from app import requests, show
-    from app.draws import wish_of
-
-    asked = requests.Asked(
-        seed, months, households, replications, workers, run_out, out, settings or [], fresh,
-        until, outcome, replications_at_most, yardsticks,
-        wish_of(draws, draw_groups, draw_grades, sample, by_range, dask),
-    )  # fmt: skip
-    answer = requests.comparison(asked, baseline, variants, requests.wants_figures(figures, json))
-    show.document(answer.document) if json else show.comparison(answer)
-
-
-@app.command()
-def thresholds(
-    scenario: ScenarioName,
-    at: Annotated[str, typer.Option("--at", metavar="NUMBER,...", help=AT_HELP)] = "",
-    by: Annotated[str, typer.Option(metavar="months|amount|creditors", help=BY_HELP)] = "months",
-    caseload: Annotated[str, typer.Option(metavar="TIMES,...", help=CASELOAD_HELP)] = "0.5,1,2",
-    consent: Annotated[str, typer.Option(metavar="REGIME,...", help=CONSENT_HELP)] = "",
-    policy: Annotated[str, typer.Option(metavar="LEVER", help=POLICY_HELP)] = "",
-    exchange: Annotated[float, typer.Option(min=0, help=EXCHANGE_HELP)] = 20.0,
-    uncertain: Annotated[list[str] | None, typer.Option(metavar="PATH=LOW,HIGH", help=UNCERTAIN_HELP)] = None,
-    seed: Seed = 1,
-    months: Months = None,
-    households: Households = None,
-    replications: Replications = 50,
-    workers: Workers = None,
-    run_out: RunOut = None,
-    out: Out = RUNS,
-    settings: Settings = None,
-    fresh: Fresh = False,
-    json: Json = False,
-    figures: Figures = None,
-) -> None:
-    """Compare thresholds of referral under several caseloads: false alarms, missed, waiting, costs."""
-    from app import requests, show, show_thresholds
-
-    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
-    own = requests.ThresholdsAsked(scenario, at, caseload, consent, policy, exchange, uncertain or [], by)
-    answer = requests.thresholds(asked, own, requests.wants_figures(figures, json))
-    show.document(answer.document) if json else show_thresholds.study(answer)
-
-
-@app.command()
-def validate(
-    scenario: ScenarioName = "gemeente-n",
-    seed: Seed = 1,
-    months: Months = None,
-    households: Households = None,
-    replications: Replications = 20,
-    workers: Workers = None,
-    run_out: RunOut = None,
-    out: Out = RUNS,
-    settings: Settings = None,
-    fresh: Fresh = False,
-    json: Json = False,
-    posterior: Annotated[bool, typer.Option("--posterior", help="Over draws of the calibrated sample.")] = False,
-    claims: Annotated[bool, typer.Option("--claims", help="In which share of the draws headline claims hold.")] = False,
-    draws: Annotated[int, typer.Option(min=1, help="With --posterior or --claims: how many draws.")] = 40,
-    sample: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the calibrated sample.")] = POSTERIOR,
-    write_docs: Annotated[bool, typer.Option("--write-docs", help="Write docs/validation.md as well.")] = False,
-) -> None:
-    """Set what the simulation gives beside the published figures, calibrated and held out apart."""
-    from app import requests, show, show_calibration
-
-    asked = requests.Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
-    requests.refuse_together(posterior, claims, write_docs)
-    if posterior or claims:
-        over = requests.DrawsAsked(draws, sample)
-        found = requests.claims(asked, scenario, over) if claims else requests.predictive(asked, scenario, over)
-    else:
-        found = requests.validation(asked, scenario)
-    if write_docs:
-        requests.write_validation_page(found)
-    if json:
-        show.document(found)
-    else:
-        show_calibration.claims(found) if claims else show.validation(found)
-
-
-@app.command()
-def calibrate(
-    scenario: ScenarioName = "gemeente-n",
-    draws: Annotated[int | None, typer.Option(min=1, help="Parameter vectors in the sample.")] = None,
-    waves: Annotated[int | None, typer.Option(min=1, max=50, help="Waves of history matching.")] = None,
-    per_wave: Annotated[int | None, typer.Option(min=12, help="Candidates a wave.")] = None,
-    rounds: Annotated[int | None, typer.Option(min=1, max=50, help="Rounds of weighing after the waves.")] = None,
-    weighed: Annotated[int | None, typer.Option(min=10, help="Candidates weighed a round.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="All chance follows from this number.")] = None,
-    months: Months = None,
-    households: Households = None,
-    replications: Annotated[int | None, typer.Option(min=1, help="Replications of each candidate.")] = None,
-    workers: Workers = None,
-    out: Out = RUNS,
-    to: Annotated[Path, typer.Option("--to", help="Folder of the sample and its manifest.")] = POSTERIOR,
-    settings: Settings = None,
-    write_values: Annotated[
-        bool, typer.Option("--write-values", help="Put the best candidate's values into scenarios/.")
-    ] = False,
-    fresh: Fresh = False,
-    json: Json = False,
-    figures: Figures = None,
-) -> None:
-    """Find the parameter values that agree with what is published; sizes by default as experiments/calibration.toml."""
-    from app import requests, show, show_calibration
-
-    sizes = {"draws": draws, "waves": waves, "per_wave": per_wave, "rounds": rounds, "weighed": weighed, "seed": seed}
-    sizes |= {"months": months, "households": households, "replications": replications}
-    asked = requests.CalibrationAsked(sizes, workers, out, to, settings or [], fresh)
-    answer = requests.calibration(asked, scenario, requests.wants_figures(figures, json), write_values)
-    show.document(answer.document) if json else show_calibration.calibration(answer)
-
-
-@app.command()
-def sweep(
-    plan: PlanFile,
-    workers: Workers = None,
-    dask: Dask = None,
-    out: Out = RUNS,
-    fresh: Fresh = False,
-    json: Json = False,
-    figures: Figures = None,
-) -> None:
-    """Run every point of a plan, with draws of what is not known; say what is luck and what is not knowing."""
-    from app import plans, requests, show, show_plans
-
-    answer = plans.sweep(plans.PlanAsked(plan, workers, dask, out, fresh), requests.wants_figures(figures, json))
-    show.document(answer.document) if json else show_plans.sweep(answer)
-
-
-@app.command()
-def sensitivity(
-    plan: PlanFile,
-    workers: Workers = None,
-    dask: Dask = None,
-    out: Out = RUNS,
-    fresh: Fresh = False,
-    json: Json = False,
-    figures: Figures = None,
-) -> None:
-    """Say which parameters matter for an outcome: Morris screening or Sobol indices."""
-    from app import plans, requests, show, show_plans
-
-    asked = plans.PlanAsked(plan, workers, dask, out, fresh)
-    answer = plans.sensitivity(asked, requests.wants_figures(figures, json))
-    show.document(answer.document) if json else show_plans.sensitivity(answer)
-
-
-@app.command()
-def story(
-    words: Annotated[list[str], typer.Argument(metavar="RUN [VARIANT_RUN] [HOUSEHOLD]", help=STORY_HELP)],
-    pick: Annotated[str | None, typer.Option(metavar=PICKS, help="Instead of a household: one of this kind.")] = None,
-    nth: Annotated[int, typer.Option(min=1, help="Which example of that kind.")] = 1,
-    replication: Annotated[
-        int | None, typer.Option(min=0, help="Default: 0; with --pick the first that has one.")
-    ] = None,
-    variant: Annotated[str | None, typer.Option(help="Of a comparison with several: which one.")] = None,
-    lang: Annotated[str, typer.Option(metavar="en|nl", help="Language of the story.")] = "en",
-    out: Out = RUNS,
-    json: Json = False,
-    figures: Figures = None,
-) -> None:
-    """Tell a household's months: what happened, who acted, what it owed and cost whom; where two worlds part."""
-    from app import requests, show, show_story
-
-    asked = requests.StoryAsked(words, replication, pick, nth, variant, lang, out)
-    answer = requests.household_story(asked, requests.wants_figures(figures, json))
-    show.document(answer.document) if json else show_story.story(answer, lang)
-
-
-@app.command()
-def report(
-    words: Annotated[list[str], typer.Argument(metavar="RUN...", help=REPORT_HELP)],
-    lang: Annotated[str, typer.Option(metavar="en|nl", help="Language of the report.")] = "en",
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Default: in the folder of the run.")
-    ] = None,
-    runs: Annotated[Path, typer.Option("--runs", help="Folder in which runs are kept.")] = RUNS,
-    json: Json = False,
-) -> None:
-    """Write one HTML page on a comparison or threshold study, for print and screen reader, with its tables as CSV."""
-    from app import requests, show
-
-    found = requests.report(words, lang, out, runs)
-    show.document(found.document) if json else show.report(found)
-
-
-@app.command(name="list")
-def list_catalogue(
-    kind: Annotated[str | None, typer.Argument(metavar="[" + "|".join(KINDS) + "]", help="Only this kind.")] = None,
-    json: Json = False,
-) -> None:
-    """List the scenarios, levers, packages and parameters there are."""
-    from app import show
-    from scenarios.catalogue import Library
-    from scenarios.compose import catalogue
-    from scenarios.loading import ROOT
-
-    if json:
-        show.document(catalogue(kind))
-    elif kind is None:  # all but the parameters, for which the model would have to be loaded
-        files = Library(ROOT, {}, tuple)
-        show.catalogue([row for one in KINDS[:-1] for row in catalogue(one, files)], kind)
-    else:
-        show.catalogue(catalogue(kind), kind)
-
-
-@app.command(name="show")
-def show_one(name: Annotated[str, typer.Argument(metavar="NAME", help="Anything that `arrears list` shows.")]) -> None:
-    """Explain a scenario, corporation, lever, package or parameter."""
-    from scenarios.compose import describe
-
-    typer.echo(describe(name))
-
-
-@app.command()
-def check(file: Annotated[str, typer.Argument(metavar="FILE", help="A scenario file of your own, or a name.")]) -> None:
-    """Say what is wrong or doubtful in a file; for a scenario also how its people meet its margins."""
-    from app import requests, show
-
-    show.check(file, *requests.checked(file))
 
 
 def answer_to(arguments: Sequence[str] | None = None) -> int:
@@ -356,6 +26,12 @@ def answer_to(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say(f"the answer cannot be written: {error.strerror}; make room, what was computed is kept")
+        return BAD_INPUT
     except Exception as error:
         message = _message_of(error)
         if message is None:
@@ -372,7 +48,8 @@ def _message_of(error: Exception) -> str | None:
     """What to tell about an error that the user can mend; None if it is a fault of the program."""
     format_message: Any = getattr(error, "format_message", None)
     if callable(format_message):  # typer's own: an unknown option, a number out of range
-        return f"{format_message().rstrip('.')}; see `arrears --help`"
+        context: Any = getattr(error, "ctx", None)
+        return f"{format_message().rstrip('.')}; see `{context.command_path if context else 'arrears'} --help`"
     from results.files import StoreError
     from scenarios.errors import ScenarioError
 
@@ -383,8 +60,17 @@ def _say(message: str) -> None:
     typer.echo(f"arrears: {' '.join(message.split())}", err=True)
 
 
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
-    """The door of the command line."""
+    """The door of the command line; to be told to end, or to lose the terminal, is an interruption like Ctrl-C."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  closed by who called
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stop)
     sys.exit(answer_to())
 
 

@@ -107,3 +107,6 @@ def sensitivity(asked: PlanAsked, with_figures: bool) -> PlanAnswer:
     has_figures = with_figures and bool(indices)
     keep(folder, tables, document, draw if has_figures else None)
     return PlanAnswer(document, folder, has_figures)
+
+
+ANSWERS = {"sweep": sweep, "sensitivity": sensitivity}

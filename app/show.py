@@ -111,6 +111,12 @@ def run(answer: Any) -> None:
     _where(console, answer)
 
 
+def horizon(found: Mapping[str, Any]) -> str:
+    """How long is simulated: the years, and the months that are only watched, if there are any."""
+    years = f"{found['months'] / 12:g} year{'' if found['months'] == 12 else 's'}"
+    return f"{years} + {found['run_out']} months watched" if found["run_out"] else years
+
+
 def comparison(answer: Any) -> None:
     """What each variant changes, break-even first."""
     from rich.text import Text
@@ -118,7 +124,7 @@ def comparison(answer: Any) -> None:
     from app.show_economy import economy
 
     console, found = console_of(), answer.document
-    head = f"{found['households']:,} homes, {found['months'] / 12:g} years + {found['run_out']} months watched"
+    head = f"{found['households']:,} homes, {horizon(found)}"
     runs = f"mean of {found['replications']} runs on the same households"
     console.print(Text(f"Baseline {found['baseline']}: {head}, {runs}"))
     for variant in found["variants"]:
@@ -215,10 +221,10 @@ def _money(variant: Mapping[str, Any]) -> Any:
     titles = ("extra outreach and help", "benefits", "net benefit", "  95% interval")
     columns = [(*titles, "  at a case's lowest cost", "  at its highest cost", "benefit-cost ratio")]
     for party, net in nets.items():
-        gain = variant["benefits"].get(f"{party}_eur")
         low, high = spread.get(party, (None, None))
         ratio = variant["benefit_cost_ratio"].get(party)
         cost = variant["costs"]["outreach_eur"] if party == "society" else variant["costs"]["by_party_eur"].get(party)
+        gain = variant["benefits"].get(f"{party}_eur", None if cost is None else net + cost)
         columns.append(
             (amount(cost), amount(gain), amount(net), interval(ends.get(party), plain), amount(low),
              amount(high), "" if ratio is None else f"{ratio:.2f}")
@@ -291,7 +297,7 @@ def check(file: str, remarks: Sequence[str], margins: Sequence[Any]) -> None:
     if margins:
         rows = [
             (row.margin, str(row.category).replace("_", " "), f"{100 * row.asked_share:.2f}%",
-             f"{100 * row.got_share:.2f}%", f"{row.deviation_points:+.2f}")
+             f"{100 * row.got_share:.2f}%", f"{round(row.deviation_points, 2) + 0.0:+.2f}")
             for row in margins
         ]  # fmt: skip
         worst = max(abs(row.deviation_points) for row in margins)

@@ -11,7 +11,7 @@ MOST_ROWS = 40
 def _figure(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:,.0f}" if abs(value) >= 100_000 else f"{value:,.4g}"
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:,.4g}"
 
 
 def _between(low: Any, high: Any) -> str:
@@ -106,3 +106,6 @@ def sensitivity(answer: Any) -> None:
     for row in found["not_analysed"]:
         console.print(Text(f"Not analysed: {row['outcome']} of {row['arm']}: {row['reason']}."))
     _where(console, answer)
+
+
+SHOWS = {"sweep": sweep, "sensitivity": sensitivity}

@@ -17,7 +17,7 @@ HEADS = {
 
 
 def story(told: Any, language: str) -> None:
-    """The whole story; `told` is what `requests.household_story` answers."""
+    """The whole story; `told` is what `telling.household_story` answers."""
     from rich.text import Text
 
     from app.show import console_of

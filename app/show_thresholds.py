@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.show import console_of, interval, number, plain, table_of
+from app.show import console_of, horizon, interval, number, plain, table_of
 from experiments.threshold_sentences import recommendation_lines, robustness_lines
 from experiments.threshold_words import caseload_name, consent_name
 
@@ -36,7 +36,7 @@ def study(answer: Any) -> None:
     from rich.text import Text
 
     console, found = console_of(), answer.document
-    head = f"{found['households']:,} homes, {found['months'] / 12:g} years + {found['run_out']} months watched"
+    head = f"{found['households']:,} homes, {horizon(found)}"
     console.print(Text(f"{found['policy']} in {found['scenario']}: {head}, mean of {found['replications']} runs"))
     for line in [*recommendation_lines(found, "en"), *robustness_lines(found, "en")]:
         console.print(Text(f"  {line}"))

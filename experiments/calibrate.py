@@ -28,6 +28,7 @@ from experiments.run import Progress
 from experiments.targets import Target, load_targets, targets_digest
 from experiments.validate import AT_ONCE_SHARE, DIGITS, middle
 from experiments.workers import compile_once
+from results.files import check_writable
 from results.manifest import LIBRARIES, code_digest, versions
 from results.store import Store
 from scenarios.compose import resolve
@@ -117,6 +118,7 @@ def calibrate(
     size = (question.households, question.months, question.seed, question.replications)
     town = Town(scenario, *size, fixed, targets=targets)
     Store(out).check_writable()
+    check_writable(to)
     folder = out / "calibration" / town.key({})[:16]
     if is_fresh:
         shutil.rmtree(folder, ignore_errors=True)

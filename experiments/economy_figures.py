@@ -15,9 +15,8 @@ from experiments.cea import Step
 from experiments.party_figures import draw_budgets, draw_parties
 from experiments.style import (
     A4_WIDTH_INCHES,
-    ARMS,
     GREY,
-    LINES,
+    look,
     save,
     short,
     titled,
@@ -62,8 +61,7 @@ def _off_scale(steps: Sequence[tuple[str, float]], what: str) -> str:
 
 
 def _style_of(names: Sequence[str], name: str) -> tuple[str, str]:
-    place = names.index(name)
-    return ARMS[place % len(ARMS)], LINES[place % len(LINES)]
+    return look(names.index(name))
 
 
 def _plane(plot: Any, document: Mapping[str, Any], economy: Economy, folder: Path) -> list[Path]:
@@ -73,7 +71,7 @@ def _plane(plot: Any, document: Mapping[str, Any], economy: Economy, folder: Pat
     beyond = [(step.name, step.cost) for step in economy.steps if abs(step.cost) > limit]
     for step in shown:
         place = economy.names.index(step.name)
-        colour = ARMS[place % len(ARMS)]
+        colour, _ = look(place)
         if place:
             axes.plot(economy.effects[:, place], economy.costs[:, place] / 1000, ".", color=colour, alpha=0.35,
                       markersize=5, zorder=2)  # fmt: skip

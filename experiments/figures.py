@@ -11,15 +11,14 @@ from experiments.economy_figures import draw_economy
 from experiments.economy_tables import write_tables
 from experiments.style import (
     A4_WIDTH_INCHES,
-    ARMS,
     BLUE,
-    GREY,
-    LINES,
     ORANGE,
     RED,
     STEPS,
+    avoided_points,
     drawing,
     headed,
+    look,
     save,
     short,
     titled,
@@ -79,7 +78,7 @@ def _arrears_over_time(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path)
         count = run.manifest["inputs"]["replications"]
         shares = 100 * np.array([row["in_arrears_share"] for row in rows], dtype=float).reshape(count, -1)
         months = np.arange(1, shares.shape[1] + 1)
-        colour, line = ARMS[number % len(ARMS)], LINES[number % len(LINES)]
+        colour, line = look(number)
         axes.plot(months, shares.mean(axis=0), line, color=colour, label=wrapped(name, 44), linewidth=1.8)
         if count > 1:
             low, high = np.quantile(shares, [0.1, 0.9], axis=0)
@@ -115,7 +114,7 @@ def _funnel(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) -> list[Pa
             row = next((one for one in found if one["corporation"] == corporation), dict.fromkeys(steps, 0.0))
             values = [float(row[step]) for step in steps]  # type: ignore[arg-type]
             heights = places + (number - (len(arms) - 1) / 2) * thick
-            panel.barh(heights, values, thick * 0.92, color=ARMS[number % len(ARMS)], label=wrapped(name))
+            panel.barh(heights, values, thick * 0.92, color=look(number)[0], label=wrapped(name))
             for height, value in zip(heights, values, strict=True):
                 panel.text(max(value, 0.11) * 1.08, height, f"{value:.1f}" if value < 100 else f"{value:.0f}",
                            va="center", fontsize=7)  # fmt: skip
@@ -187,21 +186,15 @@ def _paid(amounts: Mapping[tuple[str, int, str], float], payer: str) -> float:
 def _avoided(plot: Any, document: Mapping[str, Any], folder: Path) -> list[Path]:
     variants = document["variants"]
     figure, grid = plot.subplots(1, 3, figsize=(A4_WIDTH_INCHES, 2.0 + 0.5 * len(variants)), sharey=True)
+    avoided_points(grid, list(EVENTS), variants)
     for panel, (event, title) in zip(grid, EVENTS.items(), strict=True):
         for place, variant in enumerate(variants):
-            row, colour = variant[event], ARMS[(place + 1) % len(ARMS)]
-            low, high = row.get("ci95", (row["avoided"], row["avoided"]))
-            panel.plot([low, high], [place, place], color=colour, linewidth=2.5, solid_capstyle="round")
-            panel.plot(row["avoided"], place, "o", color=colour, markersize=7)
+            row = variant[event]
             text = f"{row['avoided']:.1f} of {row['baseline']:.1f}"
             panel.annotate(text, (row["avoided"], place), (0, 9), textcoords="offset points", ha="center",
                            fontsize=8.5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
-        panel.axvline(0, color=GREY, linewidth=1)
         panel.set_title(title, fontsize=10)
         panel.margins(x=0.35)
-        panel.grid(axis="y", visible=False)
-    grid[0].set_yticks(range(len(variants)), [wrapped(variant["name"], 24) for variant in variants], fontsize=9)
-    grid[0].set_ylim(len(variants) - 0.5, -0.8)
     years = document["months"] / MONTHS_A_YEAR
     interval = " (line: 95% interval)" if document["replications"] > 1 else ""
     figure.supxlabel(f"fewer than under {short(document['baseline'])} in {years:g} years{interval}", fontsize=9.5)

@@ -102,7 +102,7 @@ def draw_budgets(plot: Any, document: Mapping[str, Any], folder: Path) -> list[P
         panel.set_visible(False)
     for panel in grid[:, 0]:
         panel.set_ylabel("thousand EUR, undiscounted", fontsize=9)
-    headed(figure, "What a year adds to each budget (below zero: saved)")
+    headed(figure, "What a year adds to each budget (below zero: saved; line: 95% interval)")
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
     return save(figure, folder, "budget-impact")
 

@@ -17,7 +17,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "Huishouden {household}: {composition}{children}, {age} jaar, leeft van {source}; er komt {income} per maand"
         " binnen en de huur is {rent}. Huurder van woningcorporatie {corporation}.",
     ),
-    "children": (" with {count} at home", " met {count} thuiswonend"),
+    "children": (", {count} at home", ", {count} thuis"),
     "child": ("1 child", "1 kind"),
     "children_count": ("{count} children", "{count} kinderen"),
     "at_start": ("At the start: {balance}", "Bij het begin: {balance}"),

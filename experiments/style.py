@@ -1,6 +1,6 @@
 """How figures look: colours that colour-blind readers tell apart, sizes that read on A4, the same bytes each time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,25 @@ SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "arrears",
     "svg.fonttype": "none",
 }
+
+
+def look(arm: int) -> tuple[str, str]:
+    """Colour and line of the n-th arm, the baseline being 0."""
+    return ARMS[arm % len(ARMS)], LINES[arm % len(LINES)]
+
+
+def avoided_points(panels: Sequence[Any], events: Sequence[str], variants: Sequence[Mapping[str, Any]]) -> None:
+    """In each panel how many of one event each variant avoids: a dot on its 95% interval, variants below each other."""
+    for panel, event in zip(panels, events, strict=True):
+        for place, variant in enumerate(variants):
+            row, (colour, _) = variant[event], look(place + 1)
+            low, high = row.get("ci95", (row["avoided"], row["avoided"]))
+            panel.plot([low, high], [place, place], color=colour, linewidth=2.5, solid_capstyle="round")
+            panel.plot(row["avoided"], place, "o", color=colour, markersize=7)
+        panel.axvline(0, color=GREY, linewidth=1)
+        panel.grid(axis="y", visible=False)
+    panels[0].set_yticks(range(len(variants)), [wrapped(variant["name"], 24) for variant in variants], fontsize=9)
+    panels[0].set_ylim(len(variants) - 0.5, -0.8)
 
 
 @contextmanager
@@ -63,8 +82,15 @@ def short(name: str, limit: int = 34) -> str:
 
 
 def wrapped(name: str, limit: int = 30) -> str:
-    """A name over several lines: settings and further levers each on their own."""
-    return "\n".join(short(line, limit) for line in name.replace("[", "\n[").replace("+", "\n+ ").split("\n"))
+    """A name over several lines: settings and further levers each on their own, settings that are long as well."""
+    lines: list[str] = []
+    for line in name.replace("[", "\n[").replace("+", "\n+ ").split("\n"):
+        for part in line.replace(",", ",\n").split("\n"):
+            if lines and lines[-1].endswith(",") and len(lines[-1]) + len(part) <= limit:
+                lines[-1] += part
+            else:
+                lines.append(part)
+    return "\n".join(short(line, limit) for line in lines)
 
 
 def headed(figure: Any, title: str) -> None:

@@ -8,13 +8,12 @@ import numpy as np
 
 from experiments.style import (
     A4_WIDTH_INCHES,
-    ARMS,
     BLUE,
     GREY,
-    LINES,
     ORANGE,
     drawing,
     headed,
+    look,
     save,
     short,
     titled,
@@ -75,7 +74,7 @@ def _curves(plot: Any, document: Mapping[str, Any], path: str, folder: Path) -> 
                 continue
             found.sort(key=lambda row: row[path])
             x, y = [row[path] for row in found], np.array([row["mean"] for row in found])
-            colour, line = ARMS[number % len(ARMS)], LINES[number % len(LINES)]
+            colour, line = look(number)
             axis.plot(x, y, line, color=colour, marker="o", markersize=4, label=wrapped(arm, 40))
             ends = [(row["ci95_low"], row["ci95_high"]) for row in found if row["ci95_low"] is not None]
             if len(ends) == len(found):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.style import A4_WIDTH_INCHES, ARMS, LINES, drawing, save, titled
+from experiments.style import A4_WIDTH_INCHES, LINES, drawing, look, save, titled
 from experiments.threshold_words import WORDS, caseload_name, consent_name, counted, written
 from results.files import told_clearly, written_aside
 
@@ -55,7 +55,7 @@ def _operating_curve(plot: Any, document: Mapping[str, Any], words: Mapping[str,
         return None
     figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 5.2))
     for number, (name, cell) in enumerate(_cells(document, language)):
-        colour = ARMS[(number + 1) % len(ARMS)]
+        colour, _ = look(number + 1)
         points = [(row["false_alarms"]["variant"], row["missed"]["variant"]) for row in cell["thresholds"]]
         axes.plot(*zip(*points, strict=True), LINES[number % len(LINES)], marker=MARKERS[number % len(MARKERS)],
                   color=colour, label=name, markersize=6)  # fmt: skip
@@ -95,7 +95,7 @@ def _net_benefit(plot: Any, document: Mapping[str, Any], words: Mapping[str, str
     for panel, party in zip(panels, parties, strict=True):
         for number, (name, cell) in enumerate(cells):
             places = np.arange(len(labels)) + (number - (len(cells) - 1) / 2) * min(0.18, 0.7 / len(cells))
-            colour = ARMS[(number + 1) % len(ARMS)]
+            colour, _ = look(number + 1)
             nets = [row["net_eur"][party] / THOUSAND for row in cell["thresholds"]]
             panel.plot(places, nets, MARKERS[number % len(MARKERS)], color=colour, label=name, markersize=6)
             for place, row in zip(places, cell["thresholds"], strict=True):
@@ -118,7 +118,7 @@ def _waiting(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], l
     figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 4.4))
     labels = [written(label, language) for label in document["at"]]
     for number, (name, cell) in enumerate(_cells(document, language)):
-        colour = ARMS[(number + 1) % len(ARMS)]
+        colour, _ = look(number + 1)
         for part, line in (("median", "-"), ("p90", "--")):
             days = [row.get("waiting_days", {}).get(part, {}).get("variant", np.nan) for row in cell["thresholds"]]
             axes.plot(range(len(labels)), days, line, marker=MARKERS[number % len(MARKERS)], color=colour,

@@ -66,8 +66,10 @@ def _until_closed(results: Any) -> Iterator[Any]:
 
 
 def _end_with(parent: int) -> None:
-    """Let this worker be deaf to Ctrl-C, and end when the process it works for has gone, however that ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Let this worker be deaf to interruptions, and end when the process it works for has gone, however that ended."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -15,7 +15,10 @@ from model.jit import hash_rule, rule
 
 
 class Purpose(IntEnum):
-    """What a draw is for. Numbered once, never renumbered: a new purpose takes the next free number."""
+    """What a draw is for. Numbered once, never renumbered: a new purpose takes the next free number.
+
+    Those in `RESERVED` are drawn by no rule.
+    """
 
     CELL = 1
     TRAIT = 2
@@ -103,6 +106,15 @@ class Purpose(IntEnum):
     COUNSEL = 100
     COURSE = 101
 
+
+# Named once, drawn by none of today's rules. Their numbers stay taken: a number is never given a second meaning.
+RESERVED = frozenset(
+    {
+        Purpose.HABIT, Purpose.NEIGHBOURHOOD, Purpose.ILLNESS, Purpose.SETBACK, Purpose.NORMAL_MOVE, Purpose.BIRTH,
+        Purpose.CHILD_LEAVES, Purpose.SQUEEZES, Purpose.EVICTION_LOSS, Purpose.HELP_HOURS, Purpose.INTAKE,
+        Purpose.VACANCY,
+    }
+)  # fmt: skip
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)

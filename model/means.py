@@ -6,24 +6,15 @@ will keep it. Not modelled: what is left of an earlier home, arrears a new tenan
 
 import math
 
+from model.budget import monthly_bills_cents
+from model.children import children_by_age
+from model.family import has_partner, persons_in
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck_key
+from model.norms import assistance_norm_cents, pension_cents, without_holiday_cents
 from model.renting import rent_is_set
-from model.rules.earning import (
-    assistance_norm_cents,
-    disability_benefit_cents,
-    has_partner,
-    pension_cents,
-    unemployment_benefit_cents,
-    unemployment_benefit_months,
-    without_holiday_cents,
-)
-from model.rules.entitlements import (
-    allowances_on,
-    child_benefit_cents,
-    children_by_age,
-    persons_in,
-)
+from model.rules.earning import disability_benefit_cents, unemployment_benefit_cents, unemployment_benefit_months
+from model.rules.entitlements import allowances_on, child_benefit_cents
 from model.rules.life_events import crisis_factor
 from model.rules.spending import necessary_spending_cents, next_habit_cents, overspending_share, water_bill_cents
 from model.rules.taxing import taxable_income_year_cents
@@ -242,7 +233,7 @@ def budget_starts(h, seed, w):
     h.income_cents = usual
     h.usual_income_cents = usual
     h.highest_income_cents = usual
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
+    bills = monthly_bills_cents(h)
     room = usual - h.necessary_cents - bills
     h.habitual_cents = max(next_habit_cents(0, room, overspending_share(h.self_control, 0.0, q), 1.0), 0)
     h.attention = 1.0

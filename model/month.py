@@ -6,10 +6,13 @@ Households that owe nothing and stand with no office are closed at once: nothing
 them.
 """
 
+from model.circumstances import circumstances_stay
 from model.debts import owed_besides_rent
+from model.family import has_partner
 from model.jit import fetch, walk
 from model.ledger import book
 from model.luck import luck_key
+from model.norms import social_minimum_cents
 from model.offices.corporation import works_cases
 from model.offices.courses import courses_run
 from model.offices.creditors import PREMIUM, claims_of_attachers, other_creditors_act
@@ -25,8 +28,8 @@ from model.offices.volunteers import volunteers_work
 from model.population import let_home
 from model.rules.attaching import attached_part_cents, own_part_cents, premium_withheld_cents
 from model.rules.counting import month_ends
-from model.rules.earning import assistance_norm_cents, has_partner, holiday_money_cents, income_arrives, pension_cents
-from model.rules.entitlements import allowances_are_paid, circumstances_stay, protected_income_of
+from model.rules.earning import holiday_money_cents, income_arrives
+from model.rules.entitlements import allowances_are_paid, protected_income_of
 from model.rules.helping import help_wears_off
 from model.rules.life_events import life_happens
 from model.rules.owing import debts_are_paid, late_payment
@@ -35,7 +38,7 @@ from model.rules.spending import adults_in, spending_is_planned
 from model.rules.straining import strain_builds
 from model.rules.taxing import income_is_taxed
 from model.standing import stands_with
-from model.words import Cost, End, IncomeSource, LegalStage, Party, SettlementStage
+from model.words import Cost, End, LegalStage, Party, SettlementStage
 
 ORDER = (
     "1 life events: ageing, family, work, illness, setback, moving out",
@@ -98,10 +101,7 @@ def income_is_withheld(h, w, month):
         h.health_premium_cents = due - h.attached_cents
     claims = claims_of_attachers(h)
     if claims > 0 and own > 0:
-        is_couple = has_partner(h.composition)
-        norm = assistance_norm_cents(is_couple, int(h.age_months) // 12, w.earning)
-        if source == IncomeSource.PENSION:
-            norm = pension_cents(is_couple, 0, w.earning)
+        norm = social_minimum_cents(h, w.earning, has_partner(h.composition))
         protected = protected_income_of(h, norm, w.entitlements)
         own += holiday_money_cents(source, own, 0, month % 12, w.earning)
         h.attached_cents += attached_part_cents(own, protected, claims)
@@ -114,7 +114,7 @@ def households_live(homes, ends, active, world, eventful, seed, month, totals):
     """Steps 1 to 5 for every household.
 
     Args: homes [homes]; ends [homes] receives End words; active [homes] receives the rows that need an office;
-    world [1]; eventful: see life_events; totals [corporations].
+    world [1]; eventful: see hazards; totals [corporations].
     Returns: how many rows of `active` were filled.
     """
     w = world[0]

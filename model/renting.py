@@ -1,8 +1,9 @@
 """Which rent a home has, and whether it fits the household that lives there or applies (passend toewijzen)."""
 
+from model.family import persons_in
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck_key
-from model.rules.entitlements import persons_in, rent_terms
+from model.rules.entitlements import rent_terms
 from model.settling import bell
 from model.words import IncomeSource, Neighbourhood
 

@@ -11,6 +11,7 @@ import mesa
 import numpy as np
 
 from model.agents import OFFICES, Corporation
+from model.hazards import eventful_parts, refuse_too_likely
 from model.ledger import MONTH, ROW, Ledger, new_month
 from model.means import crisis_passes
 from model.month import (
@@ -21,7 +22,6 @@ from model.month import (
 )
 from model.outcomes import STILL_THERE, TENANCY, joined, outcomes_of
 from model.population import people_at_start
-from model.rules.life_events import eventful_parts, refuse_too_likely
 from model.setup import Setup, Stage
 
 

@@ -1,4 +1,4 @@
-"""What any rule or office may ask of a household: does it stand with an office, which other problems play."""
+"""What any rule or office asks of a household or does for it: its standing with an office, other problems, claims."""
 
 from model.jit import rule, walk
 from model.words import HelpStage

@@ -12,12 +12,12 @@ import numpy as np
 
 from model import month as page
 from model.groups import CORPORATION, GROUPS
+from model.hazards import ALWAYS
 from model.households import HOUSEHOLD
 from model.jit import UNCOMPILED, cache_folder
 from model.ledger import ROW, new_month
 from model.means import crisis_passes
 from model.population import CELL, People, settle_all
-from model.rules.life_events import ALWAYS
 from model.setup import LADDER, group_dtype
 
 ROOT = Path(__file__).parent.parent

@@ -63,10 +63,19 @@ class Growing:
         corporations: Sequence[str],
     ) -> None:
         """Keep the outcome of one replication."""
-        with told_clearly(self.folder), written_aside(self._part(replication)) as aside:
-            for name, table in to_tables(tenancies, series, ledger, corporations, replication).items():
+        tables = to_tables(tenancies, series, ledger, corporations, replication)
+        digest = {"households_digest": households_digest(tenancies)}
+        with told_clearly(self.folder):
+            try:
+                self._write(replication, tables, digest)
+            except FileNotFoundError:  # another process made this run whole meanwhile and cleared the folder
+                self._write(replication, tables, digest)
+
+    def _write(self, replication: int, tables: Mapping[str, pa.Table], digest: Mapping[str, str]) -> None:
+        with written_aside(self._part(replication)) as aside:
+            for name, table in tables.items():
                 write_parquet(aside / f"{name}.parquet", table)
-            write_json(aside / "digest.json", {"households_digest": households_digest(tenancies)})
+            write_json(aside / "digest.json", digest)
 
     def arrays(self, name: str, columns: Sequence[str] | None, replication: int) -> dict[str, np.ndarray]:
         """A table of one finished replication as arrays, as `Run.arrays` gives it."""
@@ -112,7 +121,10 @@ class Run:
         """A table of this run, whole or of one replication."""
         wanted = None if replication is None else [("replication", "=", replication)]
         chosen = None if columns is None else list(columns)
-        return pq.read_table(self.path(name), columns=chosen, filters=wanted, use_threads=False)
+        try:
+            return pq.read_table(self.path(name), columns=chosen, filters=wanted, use_threads=False)
+        except (OSError, pa.ArrowException):
+            raise StoreError(f"{self.path(name)}: is damaged; compute the run once more with --fresh") from None
 
     def arrays(
         self, name: str, columns: Sequence[str] | None = None, replication: int | None = None
@@ -139,6 +151,8 @@ class Store:
         if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or manifest.get("id") != run_id:
             return None
         sizes = manifest.get("size_bytes", {})
+        if not isinstance(sizes, dict) or not {"corporations", "households_digest"} <= set(manifest):
+            return None
         if not all(is_whole_parquet(folder / f"{name}.parquet", sizes.get(name, -1)) for name in TABLES):
             return None
         return Run(folder, manifest)
@@ -206,8 +220,31 @@ class Store:
         wall_seconds: float,
         gathered: Inputs | None = None,
     ) -> Run:
-        """Make a whole run of its finished replications and give it its name; `gathered`: where they lie, if apart."""
+        """Make a whole run of its finished replications and give it its name; `gathered`: where they lie, if apart.
+
+        Where another process made the same run whole meanwhile and cleared the replications, that run is the answer.
+        """
         growing = self.growing(gathered or inputs)
+        try:
+            self._join(growing, inputs, name, levers, corporations, wall_seconds)
+        except StoreError:
+            if self.find(inputs.id) is None:
+                raise
+        growing.discard()
+        run = self.find(inputs.id)
+        if run is None:
+            raise StoreError(f"{self.folder / inputs.id}: the run could not be read back; start again with --fresh")
+        return run
+
+    def _join(
+        self,
+        growing: Growing,
+        inputs: Inputs,
+        name: str,
+        levers: Sequence[str],
+        corporations: Sequence[str],
+        wall_seconds: float,
+    ) -> None:
         with told_clearly(self.folder), written_aside(self.folder / inputs.id) as aside:
             sizes = {}
             for table in TABLES:
@@ -228,11 +265,6 @@ class Store:
                 "wall_seconds": round(wall_seconds, 1),
             }
             write_json(aside / "manifest.json", manifest)
-        growing.discard()
-        run = self.find(inputs.id)
-        if run is None:
-            raise StoreError(f"{self.folder / inputs.id}: the run could not be read back; start again with --fresh")
-        return run
 
     def keep_summary(self, run: Run, summary: Mapping[str, Any]) -> None:
         """Write the summary of a run beside its tables, unless the same one is there."""

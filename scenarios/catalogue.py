@@ -1,5 +1,6 @@
 """Which scenarios, levers, packages, parameters and sources are there, and in which files."""
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from scenarios.errors import problem, unknown
+from scenarios.errors import ScenarioError, problem, shown, unknown
 from scenarios.loading import ROOT, Model, file_name, read_toml, validated
 from scenarios.schema import Corporation, Lever, Package, Parameter, Scenario, Source
 from scenarios.units import unit_against_name, value_problem
@@ -53,6 +54,9 @@ class Library:
             if not name or not _exists(folder / name):
                 words = " or ".join(SINGULAR.get(kind, kind[:-1]) for kind in kinds)
                 valid = [valid for kind in kinds for valid in self.names(kind)]
+                if "scenarios" in kinds and "levers" not in kinds and name in self.names("levers"):
+                    right = f"is a lever, not a {words}; pull it with `arrears compare SCENARIO {name}`"
+                    raise ScenarioError(f"{said_in} {shown(name)}: {right}; there are: {', '.join(valid)}")
                 raise unknown(said_in, "", str(name), valid, words)
         path = folder / name
         is_package = "packages" in kinds and "baseline" in read_toml(path)
@@ -113,6 +117,8 @@ def kind_problem(value: Any, kind: type) -> str | None:
         return value_problem("word", value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "must be a number"
+    if not math.isfinite(value):
+        return "must be an ordinary number, not infinite or undefined"
     return "must be a whole number" if kind is int and value != int(value) else None
 
 

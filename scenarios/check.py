@@ -45,6 +45,9 @@ def _kind_of(tables: dict[str, Any], library: Library, path: Path) -> Any:
         return "corporations"
     if "decides" in tables or {"set", "rung", "rung_change", "cost", "policy_of"} & set(tables):
         return "levers"
+    if {"scenario", "outcomes"} <= set(tables):
+        command = "sensitivity" if "sensitivity" in tables else "sweep"
+        raise ScenarioError(f"{file_name(path)}: is a plan; run it with `arrears {command}`, which checks it first")
     if path.stem in (*library.groups, "corporation"):
         return "parameters"
     keys = ("title", "people", "corporations", "run", "decides", "set", "rung", "baseline", "homes")

@@ -3,7 +3,7 @@
 `resolve` reads the files and composes them, `resolve_document` rebuilds a resolved scenario from its document.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "describe",
     "parse_variant",
+    "refuse_idle",
     "resolve",
     "resolve_document",
 ]
@@ -59,13 +60,14 @@ def resolve(
     name, folder, calls = path.stem, Path(), parse_variants(levers)
     if kind == "packages":
         package = library.load(Package, path)
-        calls = [*parse_variants(package.levers), *calls]
+        calls = [*parse_variants(package.levers, file_name(path)), *calls]
         said_in = f"{file_name(path)}: baseline"
         _, path = library.locate(("scenarios",), package.baseline, said_in, path.parent)
     loaded = library.load(Scenario, path)
     sheet = baseline_sheet(library, loaded, path)
     apply_settings(sheet, settings, _lever_paths(library, settings, calls))
-    standing = active_levers(library, sheet, parse_variants(loaded.levers), settings, True, path.parent)
+    in_place = parse_variants(loaded.levers, file_name(path))
+    standing = active_levers(library, sheet, in_place, settings, True, path.parent)
     pulled = active_levers(library, sheet, calls, settings, False, folder)
     for active in pulled:
         if active.name in {lever.name for lever in standing}:
@@ -111,6 +113,17 @@ def _lever_paths(library: Library, settings: Mapping[str, Any], calls: Sequence[
             if path.startswith(f"{lever}.{setting}."):
                 found[path] = parameter
     return found
+
+
+def refuse_idle(settings: Mapping[str, Any], documents: Iterable[Mapping[str, Any]]) -> None:
+    """Refuse a `--set` on a lever that none of these resolved scenarios pulls: it would change nothing, silently."""
+    pulled = {row["name"] for document in documents for row in document.get("levers", ())}
+    levers = set(standard_library().names("levers"))
+    for path in settings:
+        lever, _, setting = path.partition(".")
+        if lever in levers - pulled:
+            right = f"the lever '{lever}' is not pulled here; name it as a variant, as in '{lever}[{setting}=...]'"
+            raise ScenarioError(f"--set: {path}: {right}")
 
 
 def _scale_homes(sheet: Sheet, homes: int | None) -> int:

@@ -99,7 +99,7 @@ def _stage(document: Mapping[str, Any], stage: Mapping[str, Any], library: Libra
         reason = str(error).strip("\"'")
         raise ScenarioError(f"resolved scenario: does not fit this version of the model: {reason}") from None
     if "life_events" in library.groups:
-        from model.rules.life_events import refuse_too_likely
+        from model.hazards import refuse_too_likely
 
         try:
             refuse_too_likely(world)

@@ -57,7 +57,8 @@ def read_text(path: Path) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise ScenarioError(f"{name}: is not text in UTF-8 (a binary file?); give a TOML file") from None
-    if not text.strip("\ufeff \t\r\n"):
+    text = text.removeprefix("\ufeff")  # what some editors on Windows put in front
+    if not text.strip():
         raise ScenarioError(f"{name}: the file is empty; give a TOML file")
     return text
 
@@ -66,16 +67,27 @@ def read_toml(path: Path) -> dict[str, Any]:
     """Which tables does a TOML file hold."""
     text = read_text(path)
     try:
-        return _parse(text)
+        tables = _parse(text)
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{file_name(path)}: not valid TOML: {error}") from None
     except (ValueError, RecursionError) as error:
         raise ScenarioError(f"{file_name(path)}: not valid TOML: {error}") from None
+    if (place := _beyond_64_bits(tables)) is not None:
+        raise problem(file_name(path), key_of(place), "has too many digits; whole numbers end at 2^63")
+    return tables
 
 
 @lru_cache(maxsize=512)
 def _parse(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
+
+
+def _beyond_64_bits(value: Any, place: tuple[int | str, ...] = ()) -> tuple[int | str, ...] | None:
+    """Where is the first whole number that TOML does not allow, if there is one."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return place
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return next((found for key, part in parts if (found := _beyond_64_bits(part, (*place, key))) is not None), None)
 
 
 def key_of(location: tuple[int | str, ...]) -> str:

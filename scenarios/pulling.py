@@ -107,10 +107,11 @@ def active_levers(
     """The levers that calls name (packages opened up), with their settings; sorted by name."""
     found: dict[str, ActiveLever] = {}
     for call in _opened(library, calls, folder):
-        _, path = library.locate(("levers",), call.name, "variant", folder)
+        _, path = library.locate(("levers",), call.name, call.said_in, folder)
         lever, file = library.load(Lever, path), file_name(path)
         if path.stem in found:
-            raise ScenarioError(f"variant: the lever '{path.stem}' is named twice; name it once with all its settings")
+            right = f"the lever '{path.stem}' is named twice; name it once with all its settings"
+            raise ScenarioError(f"{call.said_in}: {right}")
         parameters = lever_settings(library, lever, file)
         corporations = _corporations(sheet, lever, file)
         values = _setting_values(path.stem, parameters, call, settings, corporations)
@@ -121,13 +122,13 @@ def active_levers(
 def _opened(library: Library, calls: Iterable[LeverCall], folder: Path) -> list[LeverCall]:
     levers: list[LeverCall] = []
     for call in calls:
-        kind, path = library.locate(("levers", "packages"), call.name, "variant", folder)
+        kind, path = library.locate(("levers", "packages"), call.name, call.said_in, folder)
         if kind == "levers":
             levers.append(call)
             continue
         if call.settings:
-            raise ScenarioError(f"variant '{call}': a package has no settings; use --set LEVER.SETTING=VALUE")
-        levers.extend(parse_variants(library.load(Package, path).levers))
+            raise ScenarioError(f"{call.said_in} '{call}': a package has no settings; use --set LEVER.SETTING=VALUE")
+        levers.extend(parse_variants(library.load(Package, path).levers, file_name(path)))
     return levers
 
 
@@ -144,7 +145,7 @@ def _setting_values(
     name: str, parameters: Mapping[str, Parameter], call: LeverCall, settings: Mapping[str, Any], names: tuple[str, ...]
 ) -> dict[str, Any]:
     values: dict[str, Any] = {key: parameter.value for key, parameter in parameters.items()}
-    written = [(f"variant {name}", key, text) for key, text in call.settings]
+    written = [(f"{call.said_in} {name}", key, text) for key, text in call.settings]
     start = f"{name}."
     written += [(COMMAND, key.removeprefix(start), text) for key, text in settings.items() if key.startswith(start)]
     seen: set[str] = set()

@@ -1,17 +1,20 @@
 """Reads the names of variants: `standard-referral[months=3,adoption=0.5]+direct-payment`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from scenarios.errors import ScenarioError, shown
+
+COMMAND = "variant"
 
 
 @dataclass(frozen=True)
 class LeverCall:
-    """One lever or package by name (or path), with the settings written behind it, as text."""
+    """One lever or package by name (or path), with the settings written behind it, as text, and where it is written."""
 
     name: str
     settings: tuple[tuple[str, str], ...] = ()
+    said_in: str = field(default=COMMAND, compare=False)
 
     def __str__(self) -> str:
         """How the call is written."""
@@ -24,13 +27,20 @@ def parse_variant(text: str) -> list[LeverCall]:
     return [_parse_call(part, text) for part in _split(text, "+")]
 
 
-def parse_variants(texts: Iterable[str]) -> list[LeverCall]:
-    """Which levers do several variants name together."""
-    return [call for text in texts for call in parse_variant(text)]
+def parse_variants(texts: Iterable[str], file: str | None = None) -> list[LeverCall]:
+    """Which levers do several variants name together; `file`: in whose list `levers` they are written, if in one."""
+    calls: list[LeverCall] = []
+    for number, text in enumerate(texts, start=1):
+        said_in = COMMAND if file is None else f"{file}: levers[{number}]"
+        try:
+            calls += [replace(call, said_in=said_in) for call in parse_variant(text)]
+        except ScenarioError as error:
+            raise ScenarioError(f"{said_in}{str(error).removeprefix(COMMAND)}") from None
+    return calls
 
 
 def _wrong(text: str, right: str) -> ScenarioError:
-    return ScenarioError(f"variant {shown(text)}: {right}; write for instance 'lever[setting=2]+other-lever'")
+    return ScenarioError(f"{COMMAND} {shown(text)}: {right}; write for instance 'lever[setting=2]+other-lever'")
 
 
 def _split(text: str, mark: str) -> list[str]:

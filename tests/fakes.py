@@ -68,7 +68,7 @@ class FakeScenario:
             "people": "fake",
             "burn_in_months": self.setup.burn_in_months,
             "help_share": self.setup.help_share,
-            "levers": list(self.levers),
+            "levers": [{"name": lever} for lever in self.levers],
             "costs": self.costs,
             "parameters": {path: {"value": value} for path, value in values.items()},
         }

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 
 from app.cli import BAD_INPUT, DONE, INTERRUPTED, answer_to
+from app.show import horizon
+from app.show_plans import _figure
+from experiments.style import wrapped
 from scenarios.errors import ScenarioError
 from tests.fakes import FakeModel, FakeScenario, FakeSetup
 
@@ -35,6 +38,7 @@ def fake_resolve(
 def town(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line with a small stand-in for scenarios and simulation."""
     monkeypatch.setattr("app.requests.resolve", fake_resolve)
+    monkeypatch.setattr("app.validating.resolve", fake_resolve)
     monkeypatch.setattr("experiments.run.standard_model", lambda: FakeModel)
     monkeypatch.setattr("experiments.style.DOTS_PER_INCH", 30)
 
@@ -159,6 +163,12 @@ class TestWithAStandIn:
             (("calibrate", "fake-tow"), "fake-tow"),
             (("calibrate", "gemeente-n", "--draws", "0"), "draws"),
             (("calibrate", "gemeente-n", "--set", "paying.lapse=1"), "paying.lapse"),
+            (("run", "fake-town", "--seed", "9" * 23), "seed"),
+            (("thresholds", "fake-town", "--exchange", "inf"), "exchange"),
+            (("sweep", "plan.toml", "--households", "600"), "`arrears sweep --help`"),
+            (("run", "fake-town", "--set", "standard-referral.months=3"), "not pulled"),
+            (("compare", "fake-town", "help", "--set", "standard-referral.months=3"), "not pulled"),
+            (("calibrate", "gemeente-n", "--to", str(ROOT / "pyproject.toml" / "x")), "pyproject.toml"),
             (("simulate",), "simulate"),
         ],
     )
@@ -199,7 +209,7 @@ def test_calibrate_then_validate_over_the_sample(
     (tmp_path / "calibration.toml").write_text(small)
     monkeypatch.setattr("experiments.calibrate.FILE", tmp_path / "calibration.toml")
     monkeypatch.setattr("experiments.style.DOTS_PER_INCH", 30)
-    tiny = ("--households", "80", "--months", "24", "--workers", "1", "--out", str(tmp_path / "runs"))
+    tiny = ("--households", "200", "--months", "24", "--workers", "1", "--out", str(tmp_path / "runs"))
     tiny += ("--set", "run.burn_in_months=60")
     few = (
         "--replications",
@@ -248,6 +258,27 @@ def test_files_that_are_no_scenario(capsys: pytest.CaptureFixture[str], tmp_path
             assert err.count("\n") == 1, name
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_an_answer_that_cannot_be_written() -> None:
+    command = [sys.executable, "-m", "app.cli", "list", "packages"]
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    assert found.returncode == BAD_INPUT
+    assert found.stderr.count("\n") == 1 and "cannot be written" in found.stderr
+    found = subprocess.run(f"exec '{sys.executable}' -m app.cli list packages >&-", shell=True, stderr=subprocess.PIPE,
+                           text=True, cwd=ROOT, check=False)  # fmt: skip
+    assert (found.returncode, found.stderr) == (DONE, "")
+
+
+def test_how_long_and_how_much_is_told() -> None:
+    assert horizon({"months": 12, "run_out": 0}) == "1 year"
+    assert horizon({"months": 60, "run_out": 24}) == "5 years + 24 months watched"
+    assert _figure(12_020.4) == "12,020" and _figure(0.05) == "0.05"
+    long = "standard-referral[months=1,structural=false]+direct-payment"
+    assert wrapped(long, 24) == "standard-referral\n[months=1,\nstructural=false]\n+ direct-payment"
+    assert wrapped(long, 40) == "standard-referral\n[months=1,structural=false]\n+ direct-payment"
+
+
 def test_list_is_quick_and_valid(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = told(capsys, "list", "levers", "--json")
     rows = json.loads(out)
@@ -277,14 +308,16 @@ class Slow(FakeModel):
         super().run(months)
 app.requests.resolve = fake_resolve
 experiments.run.standard_model = lambda: Slow
-from app.cli import answer_to
-sys.exit(answer_to(sys.argv[1:]))
+from app.cli import main
+main()
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_keeps_what_was_finished(tmp_path: Path, workers: str) -> None:
+@pytest.mark.parametrize(
+    ("workers", "ending"), [("1", "SIGINT"), ("2", "SIGINT"), ("1", "SIGTERM"), ("2", "SIGTERM"), ("1", "SIGHUP")]
+)
+def test_an_ending_keeps_what_was_finished(tmp_path: Path, workers: str, ending: str) -> None:
     command = [sys.executable, "-c", SLOW_RUN, "run", "fake-town", "--replications", "40", "--workers", workers,
                "--out", str(tmp_path), "--json"]  # fmt: skip
     process = subprocess.Popen(
@@ -293,7 +326,7 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path: Path, workers: str) -> None:
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob("*.parts/rep-????")) and time.monotonic() < deadline:
         time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, getattr(signal, ending))
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (INTERRUPTED, ""), err
     assert err.count("\n") == 1, err

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from model.groups import GROUPS
+from model.hazards import ALWAYS
 from model.households import FIELDS
-from model.rules.life_events import ALWAYS
 from model.setup import group_dtype
 from model.simulation import DebtEscalation
 from model.words import HelpStage

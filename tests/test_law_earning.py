@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model import norms
 from model.households import empty_homes
 from model.luck import luck_key
 from model.rules import earning
@@ -48,8 +49,8 @@ def live(h, months, first=JANUARY, p=RECORD):
     [(False, 40, 96083, 91279), (True, 40, 137262, 130399), (False, 20, 23761, 22573), (True, 20, 137262, 130399)],
 )
 def test_the_norm_of_assistance(is_couple, age, norm, monthly):
-    assert earning.assistance_norm_cents.py_func(is_couple, age, P) == norm
-    assert earning.without_holiday_cents.py_func(norm, P) == monthly
+    assert norms.assistance_norm_cents.py_func(is_couple, age, P) == norm
+    assert norms.without_holiday_cents.py_func(norm, P) == monthly
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model import children
 from model.households import empty_homes
 from model.luck import luck_key
 from model.rules import entitlements, taxing
@@ -122,10 +123,10 @@ def test_health_allowance_never_rises_with_income(income, more, couple):
 
 
 def test_children_are_spaced_evenly_between_the_youngest_and_the_oldest():
-    assert entitlements.children_by_age.py_func(0, -1, -1) == (0, 0, 0, 0)
-    assert entitlements.children_by_age.py_func(1, 30, 30) == (1, 0, 0, 0)
-    assert entitlements.children_by_age.py_func(3, 71, 193) == (1, 1, 0, 1)
-    assert entitlements.children_by_age.py_func(2, 180, 216) == (0, 0, 1, 0)
+    assert children.children_by_age.py_func(0, -1, -1) == (0, 0, 0, 0)
+    assert children.children_by_age.py_func(1, 30, 30) == (1, 0, 0, 0)
+    assert children.children_by_age.py_func(3, 71, 193) == (1, 1, 0, 1)
+    assert children.children_by_age.py_func(2, 180, 216) == (0, 0, 1, 0)
 
 
 @pytest.mark.parametrize(

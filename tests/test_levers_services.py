@@ -31,9 +31,10 @@ def paid(model: DebtEscalation, cost: Cost) -> int:
 
 def test_intakekompas_light_moves_light_cases_from_the_team_to_volunteers(baseline: DebtEscalation) -> None:
     one, other = baseline.series(), under("intakekompas-light").series()
-    assert other.volunteer_minutes_used.sum() > 1.1 * one.volunteer_minutes_used.sum()
     assert other.helped_started.sum() < 0.9 * one.helped_started.sum()
-    assert other.on_volunteer_line.sum() > one.on_volunteer_line.sum()
+    # The volunteers' hours are used up in either case: their line grows.
+    assert other.volunteer_minutes_used.sum() >= one.volunteer_minutes_used.sum()
+    assert other.on_volunteer_line.sum() > 1.1 * one.on_volunteer_line.sum()
 
 
 def test_a_larger_forms_brigade_helps_more_and_sooner(baseline: DebtEscalation) -> None:

@@ -1,10 +1,13 @@
 """Luck: the same number for the same question, even, unrelated, and never renumbered."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.luck import Purpose, draw, luck, luck_key, replication_seed
+from model.luck import RESERVED, Purpose, draw, luck, luck_key, replication_seed
 
 # Numbers are part of the results: this list may only grow. A changed number moves every result.
 NUMBERS = {
@@ -26,6 +29,13 @@ def test_purposes_are_never_renumbered_and_never_share_a_number() -> None:
     for name, number in NUMBERS.items():
         assert Purpose[name] == number
     assert len({int(purpose) for purpose in Purpose}) == len(Purpose.__members__)
+
+
+def test_what_is_reserved_is_not_drawn_and_everything_else_is() -> None:
+    files = [path for path in (Path(__file__).parents[1] / "model").rglob("*.py") if path.name != "luck.py"]
+    drawn = {name for path in files for name in re.findall(r"Purpose\.(\w+)", path.read_text())}
+    drawn.add(Purpose.REPLICATION.name)  # in luck.py itself
+    assert drawn == {purpose.name for purpose in Purpose if purpose not in RESERVED}
 
 
 def test_known_values_hold_for_ever() -> None:

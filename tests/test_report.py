@@ -168,9 +168,16 @@ def test_a_sensitivity_run_is_told_and_its_absence_too(runs: Path, tmp_path: Pat
 
 @pytest.mark.slow
 def test_what_cannot_be_reported_is_told(runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for words in (["nothing-like-it"], ["compare", "thresholds"], ["compare", "--lang", "fr"], []):
+    for words in (
+        ["nothing-like-it"],
+        ["compare", "thresholds"],
+        ["compare", "--lang", "fr"],
+        ["compare", "--out", str(tmp_path)],
+        [],
+    ):
         assert answer_to(["report", *words, "--runs", str(runs)]) == BAD_INPUT, words
         assert capsys.readouterr().err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
     assert answer_to(["report", "latest", "--runs", str(tmp_path)]) == BAD_INPUT
     name = Store(runs).records()[0]
     kept = read_json(runs / f"{name}.json")

@@ -2,17 +2,19 @@
 
 import json
 import os
+import shutil
 import tomllib
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from experiments.run import Plan, fixed_cost_rows, inputs_of, run_arms
 from model.households import FIELDS
 from model.ledger import MONTH, ROW
-from results.files import ASIDE, StoreError, check_writable, clear_abandoned
+from results.files import ASIDE, StoreError, check_writable, clear_abandoned, write_parquet
 from results.store import Store
 from results.tables import TABLES, household_columns, households_digest, to_arrays, to_tables
 from results.views import VIEWS, answer
@@ -101,6 +103,59 @@ def test_a_damaged_run_is_computed_again(tmp_path: Path, harm: str) -> None:
         assert store.find("0123456789abcdef") is None
     assert store.find(run.id) is None
     assert run_arms([FakeScenario()], PLAN, store, FakeModel)[0].households_digest == run.households_digest
+
+
+def test_the_same_run_made_whole_by_another_process_meanwhile(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+
+    class Overtaken(Counting):
+        """While its second replication is simulated, another process finishes all."""
+
+        @classmethod
+        def branch(cls, snapshot: int, setup: FakeSetup) -> FakeModel:
+            model = super().branch(snapshot, setup)
+            if cls.branched == 2:
+                run_arms([FakeScenario()], PLAN, store, FakeModel)
+            return model
+
+    Overtaken.branched = 0
+    run = run_arms([FakeScenario()], PLAN, store, Overtaken)[0]
+    assert Overtaken.branched == PLAN.replications
+    assert [path.name for path in tmp_path.iterdir()] == [run.id]
+
+
+def test_a_replication_whose_folder_is_cleared_while_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleared: list[Path] = []
+
+    def clear_once(path: Path, table: pa.Table) -> None:
+        if not cleared:
+            cleared.append(path)
+            shutil.rmtree(path.parent.parent)
+        write_parquet(path, table)
+
+    monkeypatch.setattr("results.store.write_parquet", clear_once)
+    run_arms([FakeScenario()], PLAN, Store(tmp_path), FakeModel)
+    assert cleared and inputs_of(FakeScenario(), PLAN).id in {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_manifest_of_another_shape_is_no_run(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    run = run_arms([FakeScenario()], PLAN, store, FakeModel)[0]
+    path = run.folder / "manifest.json"
+    whole = json.loads(path.read_text())
+    for wrong in ({**whole, "size_bytes": []}, {key: whole[key] for key in whole if key != "corporations"}):
+        path.write_text(json.dumps(wrong))
+        assert store.find(run.id) is None
+
+
+def test_a_table_with_scrambled_content_is_one_message(tmp_path: Path) -> None:
+    run = run_arms([FakeScenario()], PLAN, Store(tmp_path), FakeModel)[0]
+    content = run.path("months").read_bytes()
+    run.path("months").write_bytes(content[:4] + b"\xff" * (len(content) - 8) + content[-4:])
+    with pytest.raises(StoreError, match=r"months\.parquet: is damaged.*--fresh"):
+        run.table("months")
 
 
 def test_what_was_left_aside_is_cleared(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model import family, hazards
 from model.rules import helping, life_events, spending, straining
 from model.simulation import DebtEscalation
 from model.words import Composition, Education, IncomeSource, LegalStage
@@ -18,30 +19,30 @@ UNIT = st.floats(0, 1, exclude_max=True)
 
 def test_dismissal_a_month_is_a_twelfth_of_the_yearly_rate_and_more_for_low_education() -> None:
     p = group("life_events", dismissal_per_year=0.12, dismissal_low_education_factor=1.5, crisis_index=1.0)
-    assert life_events.is_dismissed.py_func(0.0099, Education.HIGH, 0, p)
-    assert not life_events.is_dismissed.py_func(0.0101, Education.HIGH, 0, p)
-    assert life_events.is_dismissed.py_func(0.0149, Education.LOW, 0, p)
+    assert hazards.is_dismissed.py_func(0.0099, Education.HIGH, 0, p)
+    assert not hazards.is_dismissed.py_func(0.0101, Education.HIGH, 0, p)
+    assert hazards.is_dismissed.py_func(0.0149, Education.LOW, 0, p)
 
 
 @given(UNIT, st.integers(0, 4), st.floats(1.0, 3.0))
 def test_a_crisis_never_prevents_a_dismissal(luck: float, concerns: int, crisis: float) -> None:
     calm, hard = group("life_events"), group("life_events", crisis_index=crisis)
-    if life_events.is_dismissed.py_func(luck, Education.LOW, concerns, calm):
-        assert life_events.is_dismissed.py_func(luck, Education.LOW, concerns, hard)
+    if hazards.is_dismissed.py_func(luck, Education.LOW, concerns, calm):
+        assert hazards.is_dismissed.py_func(luck, Education.LOW, concerns, hard)
 
 
 def test_finding_work_fades_with_the_months_without() -> None:
     p = group("life_events", finds_work_from_benefit_per_month=0.1, finds_work_fading_share=0.1, crisis_index=1.0)
     source = IncomeSource.UNEMPLOYMENT_BENEFIT
     # After 10 months: 0.1 / (1 + 1) = 0.05.
-    assert life_events.finds_work.py_func(0.049, source, 10.0, 40, 0, p)
-    assert not life_events.finds_work.py_func(0.051, source, 10.0, 40, 0, p)
-    assert not life_events.finds_work.py_func(0.0, IncomeSource.DISABILITY_BENEFIT, 0.0, 40, 0, p)
+    assert hazards.finds_work.py_func(0.049, source, 10.0, 40, 0, p)
+    assert not hazards.finds_work.py_func(0.051, source, 10.0, 40, 0, p)
+    assert not hazards.finds_work.py_func(0.0, IncomeSource.DISABILITY_BENEFIT, 0.0, 40, 0, p)
 
 
 def test_death_doubles_in_about_eight_years_and_comes_twice_as_often_to_two() -> None:
     p = group("life_events", death_at_65_per_year=0.012, death_growth_per_year=1.09)
-    dies = life_events.dies.py_func
+    dies = hazards.dies.py_func
     assert dies(0.00099, 65, 1, p) and not dies(0.00101, 65, 1, p)
     assert dies(0.00199, 65, 2, p) and not dies(0.00201, 65, 2, p)
     # 1.09 ** 8 = 1.99
@@ -51,7 +52,7 @@ def test_death_doubles_in_about_eight_years_and_comes_twice_as_often_to_two() ->
 def left(woman_stays: bool, **fields: Any) -> Any:
     """The household after one of a couple has gone."""
     h = one_household(composition=Composition.COUPLE, wage_cents=160_000, pension_supplement_cents=10_000, **fields)
-    life_events.one_is_left.py_func(h, group("life_events", pension_kept_share=0.7), woman_stays)
+    family.one_is_left.py_func(h, group("life_events", pension_kept_share=0.7), woman_stays)
     return h
 
 
@@ -81,8 +82,8 @@ def test_a_partner_starts_and_stops_working() -> None:
 
 def test_setbacks_cost_between_low_and_high() -> None:
     p = group("life_events", setback_per_year=0.6, setback_low_cents=10_000, setback_high_cents=110_000)
-    assert life_events.setback_cost_cents.py_func(0.06, 0.5, p) == 0
-    assert life_events.setback_cost_cents.py_func(0.04, 0.5, p) == 60_000
+    assert hazards.setback_cost_cents.py_func(0.06, 0.5, p) == 0
+    assert hazards.setback_cost_cents.py_func(0.04, 0.5, p) == 60_000
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_setbacks_cost_between_low_and_high() -> None:
     ],
 )
 def test_composition_when_the_last_child_has_gone(before, is_woman, after) -> None:
-    assert life_events.composition_without_children.py_func(before, is_woman) == after
+    assert family.composition_without_children.py_func(before, is_woman) == after
 
 
 def test_necessary_spending_by_size() -> None:
@@ -173,7 +174,7 @@ def test_help_takes_hold_less_often_when_it_comes_late_and_tangled() -> None:
 
 
 def test_every_rare_event_has_a_slot_as_wide_as_its_chance() -> None:
-    for name, (chance, width) in life_events.widest_chances(group("life_events")).items():
+    for name, (chance, width) in hazards.widest_chances(group("life_events")).items():
         assert chance <= width, name
 
 

@@ -74,6 +74,8 @@ def message(library: Library, levers: tuple[str, ...] = (), scenario: str | Path
         ("corporations/a.toml", "visit_months]", "grace_days]", ["a.toml", "grace_days"]),
         ("levers/kinder.toml", "fit_share", "fit_shaer", ["kinder.toml", "set", "fit_share"]),
         ("levers/kinder.toml", "= 1.0", "= true", ["kinder.toml", "fit_share", "number"]),
+        ("levers/kinder.toml", "plus = 5", "to = inf", ["kinder.toml", "paying.wait_days", "ordinary number"]),
+        ("levers/kinder.toml", "plus = 5", "to = 1" + "0" * 400, ["kinder.toml", "paying.wait_days", "2^63"]),
         ("levers/kinder.toml", "= 1.0", "= 1.5", ["kinder.toml", "fit_share", "0 and 1"]),
         ("levers/kinder.toml", "plus = 5", "plus = -50", ["kinder.toml", "paying.wait_days", "negative"]),
         ("levers/kinder.toml", "plus = 5", "by = 5", ["kinder.toml", "plus, times, to"]),
@@ -123,6 +125,31 @@ def test_a_wrong_word_on_the_command_line(
     assert all(part in text for part in parts), text
 
 
+@pytest.mark.parametrize(
+    ("levers", "parts"),
+    [
+        ('["quick-team", "kindr"]', ["levers[2]", "'kinder'"]),
+        ('["kinder", "kinder"]', ["levers[2]", "named twice"]),
+        ('["early-call[months=1"]', ["levers[1]", "not closed"]),
+        ('["early-call[months=many]"]', ["levers[1]", "months", "many"]),
+    ],
+)
+def test_a_package_is_named_for_what_is_wrong_in_its_list(tmp_path: Path, levers: str, parts: list[str]) -> None:
+    library = write_library(tmp_path, packages__wrong=titled("Wrong", baseline='"town"', levers=levers))
+    for text in (message(library, scenario="wrong"), message(library, ("wrong",))):
+        assert all(part in text for part in ("wrong.toml", *parts)), text
+
+
+def test_a_lever_is_not_a_scenario(library: Library) -> None:
+    assert "arrears compare SCENARIO kinder" in message(library, scenario="kinder")
+
+
+def test_a_mark_at_the_beginning_is_no_error(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "town.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert resolve("town", library=library).name == "town"
+
+
 def test_files_that_are_no_scenario(library: Library, tmp_path: Path) -> None:
     (tmp_path / "empty.toml").write_text(" \n")
     (tmp_path / "binary.toml").write_bytes(bytes(range(256)))
@@ -144,6 +171,8 @@ def test_files_that_are_no_scenario(library: Library, tmp_path: Path) -> None:
     for odd in ("", "twon", "x\0y.toml", "n" * 5000 + ".toml", "no/such/place.toml"):
         message(library, scenario=odd)
     assert "'town'" in message(library, scenario="twon")
+    (tmp_path / "plan.toml").write_text('title = "P"\nscenario = "town"\noutcomes = ["evicted"]\n')
+    assert "arrears sweep" in check(tmp_path / "plan.toml", library)[0]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")

@@ -15,6 +15,7 @@ from experiments.report.study_page import study_page
 from experiments.report.tables import Table
 from results.files import told_clearly
 from scenarios.catalogue import standard_library
+from scenarios.errors import ScenarioError
 
 MONTHS_PER_YEAR = 12
 
@@ -26,6 +27,8 @@ def write_report(record: Record, code: str, path: Path) -> list[Path]:
         code: language, en or nl.
     """
     say = language(code)
+    if path.is_dir():
+        raise ScenarioError(f"--out {path}: is a folder; give a file, as in {path / f'report-{code}.html'}")
     facts = context(record, say, path.stem)
     page = _template().render(facts)
     with told_clearly(path.parent):

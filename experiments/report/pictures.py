@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from experiments.report.language import Language
 from experiments.report.study_tables import cell_name, threshold_label
-from experiments.style import A4_WIDTH_INCHES, ARMS, BLUE, GREY, RED, drawing, wrapped
+from experiments.style import A4_WIDTH_INCHES, BLUE, RED, avoided_points, drawing, wrapped
 from experiments.threshold_figures import FIGURES, makers
 
 EVENTS = ("evictions", "court_orders", "problem_debt")
@@ -102,22 +102,16 @@ def _ticks(axis: Any, say: Language) -> None:
 def _avoided(plot: Any, variants: Sequence[Mapping[str, Any]], say: Language) -> Any:
     height = 1.7 + 0.7 * len(variants)
     figure, panels = plot.subplots(1, len(EVENTS), figsize=(A4_WIDTH_INCHES, height), sharey=True)
+    avoided_points(panels, EVENTS, variants)
     for panel, event in zip(panels, EVENTS, strict=True):
         for place, variant in enumerate(variants):
-            row, colour = variant[event], ARMS[(place + 1) % len(ARMS)]
-            low, high = row.get("ci95", (row["avoided"], row["avoided"]))
-            panel.plot([low, high], [place, place], color=colour, linewidth=2.5, solid_capstyle="round")
-            panel.plot(row["avoided"], place, "o", color=colour, markersize=7)
+            row = variant[event]
             panel.annotate(say.number(row["avoided"]), (row["avoided"], place), (0, 8), textcoords="offset points",
                            ha="center", fontsize=8.5)  # fmt: skip
-        panel.axvline(0, color=GREY, linewidth=1)
         panel.set_title(textwrap.fill(say.say(event), 19), fontsize=10)
         panel.margins(x=0.3)
         panel.locator_params(axis="x", nbins=5)
         _ticks(panel.xaxis, say)
-        panel.grid(axis="y", visible=False)
-    panels[0].set_yticks(range(len(variants)), [wrapped(variant["name"], 24) for variant in variants], fontsize=9)
-    panels[0].set_ylim(len(variants) - 0.5, -0.8)
     figure.supxlabel(say.say("fig_avoided_axis"), fontsize=9.5)
     return figure
 

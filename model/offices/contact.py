@@ -7,6 +7,7 @@ from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw
 from model.offices.ladder import bits_set, team_is_called_in
+from model.offices.line import book_minutes
 from model.rules.answering import (
     accepts_help,
     answers_letter,
@@ -114,6 +115,13 @@ def is_willing(h, consent, is_joint, world, key, nth):
 
 
 @walk
+def attempt(h, total):
+    """Count an attempt at contact in person."""
+    h.contacts_count += 1
+    total.contacts += 1
+
+
+@walk
 def spoken_with(h, month, total):
     """Somebody speaks with the household: it is reached, and reminded of the rent it owes."""
     total.contacts_reached += 1
@@ -133,8 +141,7 @@ def concern_is_seen(h, is_visit, world, key, nth):
 @walk
 def book_officer(h, cost, minutes, work, month, rows, size):
     """Book an officer's minutes as cost of the corporation."""
-    cents = minutes * work.officer_hour_cents // 60
-    book(rows, size, month, Party.CORPORATION, Party.LABOUR, cost, h.corporation, h.household, cents)
+    book_minutes(h, Party.CORPORATION.value, cost, minutes, work.officer_hour_cents, month, rows, size)
 
 
 @walk

@@ -7,15 +7,17 @@ even in a round without hours left.
 
 import numpy as np
 
+from model.budget import monthly_bills_cents
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, set_stage
+from model.family import has_partner
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
+from model.norms import social_minimum_cents
 from model.offices.creditors import party_of
-from model.offices.line import drops_out, line_place, minutes_of_round
+from model.offices.line import book_minutes, drops_out, line_place, minutes_of_round
 from model.offices.managing import budgets_are_managed
-from model.rules.earning import assistance_norm_cents, pension_cents
-from model.rules.entitlements import persons_in, protected_income_of
+from model.rules.entitlements import protected_income_of
 from model.rules.settlements import (
     completes_dossier,
     creditors_agree,
@@ -25,7 +27,7 @@ from model.rules.settlements import (
     offer_cents,
 )
 from model.standing import all_is_claimed
-from model.words import Cost, Creditor, CreditorStage, HelpStage, IncomeSource, Party, SettlementStage
+from model.words import Cost, Creditor, CreditorStage, HelpStage, Party, SettlementStage
 
 
 @walk
@@ -35,10 +37,7 @@ def attachable_cents(h, world):
     The law lowers the head's protected income by up to half for a partner's own; as both incomes go into a settlement,
     that half is added back.
     """
-    _, is_couple = persons_in(h)
-    norm = assistance_norm_cents(is_couple, int(h.age_months) // 12, world.earning)
-    if h.income_source == IncomeSource.PENSION:
-        norm = pension_cents(is_couple, 0, world.earning)
+    norm = social_minimum_cents(h, world.earning, has_partner(h.composition))
     half = int(world.entitlements.protected_share * norm + 0.5) // 2
     protected = protected_income_of(h, norm, world.entitlements) + min(h.partner_wage_cents, half)
     return max(h.base_income_cents - protected, 0)
@@ -47,17 +46,17 @@ def attachable_cents(h, world):
 @walk
 def possible_offer_cents(h, world):
     """How much a month can this household offer its creditors, once nothing is withheld from its regular income."""
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
     income = h.base_income_cents + h.rent_allowance_cents + h.health_allowance_cents + h.child_budget_cents
-    return offer_cents(attachable_cents(h, world), income, h.necessary_cents, bills, world.debt_service)
+    return offer_cents(
+        attachable_cents(h, world), income, h.necessary_cents, monthly_bills_cents(h), world.debt_service
+    )
 
 
 @walk
 def pay_debt_service(h, minutes, p, month, rows, size):
     """Book the debt service's minutes as cost of the municipality."""
-    cents = minutes * p.hour_cents // 60
-    cost = Cost.DEBT_SERVICE_WORK
-    book(rows, size, month, Party.MUNICIPALITY, Party.LABOUR, cost, h.corporation, h.household, cents)
+    cost = Cost.DEBT_SERVICE_WORK.value
+    book_minutes(h, Party.MUNICIPALITY.value, cost, minutes, p.hour_cents, month, rows, size)
 
 
 @rule

@@ -1,13 +1,10 @@
 """What the outreach desks share: joining a desk's line, its order, the minutes a desk has and what they cost."""
 
 from model.jit import walk
-from model.ledger import book
 from model.luck import Purpose, luck
-from model.offices.line import line_place
+from model.offices.line import after_cases, book_minutes, line_place
 from model.standing import stands_with
-from model.words import HelpStage, Party, Rung
-
-FIRST_BEFORE_WAITING = 1 << 62
+from model.words import HelpStage, Rung
 
 
 @walk
@@ -47,7 +44,7 @@ def desk_line(homes, active, count, ends, desk, seed, places, line):
             continue
         in_line = luck(seed, h.household, h.desk_round, Purpose.LINE, 1)
         place = line_place(h.line_priority, h.desk_round, in_line, h.dwelling)
-        places[found] = place if h.desk_stage == HelpStage.HELPED else place + FIRST_BEFORE_WAITING
+        places[found] = place if h.desk_stage == HelpStage.HELPED else after_cases(place)
         line[found] = i
         found += 1
     return found
@@ -57,12 +54,4 @@ def desk_line(homes, active, count, ends, desk, seed, places, line):
 def pay_desk(h, cost, minutes, hour_cents, payer, month, total, rows, size):
     """Book a desk's minutes as cost of who pays for it."""
     total.desk_minutes_used += minutes
-    cents = minutes * hour_cents // 60
-    book(rows, size, month, payer, Party.LABOUR, cost, h.corporation, h.household, cents)
-
-
-@walk
-def attempt(h, month, total):
-    """Count an attempt at contact in person by a desk."""
-    h.contacts_count += 1
-    total.contacts += 1
+    book_minutes(h, payer, cost, minutes, hour_cents, month, rows, size)

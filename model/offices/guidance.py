@@ -12,8 +12,8 @@ from model.debts import creditors_count, owed_in_all
 from model.households import NEVER
 from model.jit import walk
 from model.luck import Purpose, draw, luck_key
-from model.offices.contact import concern_is_seen, is_willing, join_line, spoken_with
-from model.offices.desks import attempt, desk_line, pay_desk
+from model.offices.contact import attempt, concern_is_seen, is_willing, join_line, spoken_with
+from model.offices.desks import desk_line, pay_desk
 from model.offices.line import drops_out, minutes_of_round
 from model.offices.rungs import NOT_STARTED, hand_to_bailiff
 from model.offices.team import propose_plan
@@ -70,7 +70,7 @@ def visit(h, p, world, policy, cost, key, now, month, total, rows, size):
     """The worker rings the bell; who is reached accepts help or refuses it. Returns the minutes used."""
     nth = 1300 + now % 2
     pay_desk(h, cost, p.visit_minutes, p.hour_cents, Party.MUNICIPALITY.value, month, total, rows, size)
-    attempt(h, month, total)
+    attempt(h, total)
     total.desk_visits += 1
     if not is_reached(draw(key, Purpose.REACHED, nth), p.visit_reach_share, h.attention, world.answering):
         return p.visit_minutes

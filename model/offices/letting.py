@@ -7,11 +7,12 @@ and what is set off as a receipt; the deposit itself is a ledger row at either e
 
 from typing import NamedTuple
 
+from model.budget import monthly_bills_cents
 from model.debts import receive
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck_key
-from model.offices.contact import join_line
+from model.offices.contact import book_officer, join_line
 from model.rules.answering import accepts_help
 from model.words import Cause, Consent, Cost, HelpStage, LineKind, Party
 
@@ -93,11 +94,9 @@ def new_tenant_is_spoken_to(h, world, policy, seed, month, total, rows, size):
     key = luck_key(seed, h.household, 0)
     if draw(key, Purpose.LETTING_TALK, 0) >= policy.intake_share:
         return
-    cents = p.talk_minutes * world.casework.officer_hour_cents // 60
-    book(rows, size, month, Party.CORPORATION, Party.LABOUR, Cost.INTAKE_TALK, h.corporation, h.household, cents)
+    book_officer(h, Cost.INTAKE_TALK, p.talk_minutes, world.casework, month, rows, size)
     allowances_are_claimed(h, key, p.talk_claims_share)
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
-    if h.usual_income_cents >= h.necessary_cents + bills:
+    if h.usual_income_cents >= h.necessary_cents + monthly_bills_cents(h):
         return
     luck_accepts = draw(key, Purpose.LETTING_TALK, 4)
     if not accepts_help(luck_accepts, True, h.attention, h.self_efficacy, h.strain, world.answering):

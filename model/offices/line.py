@@ -3,7 +3,11 @@
 A line goes by priority, then round of joining, then keyed luck, then dwelling; never by row.
 """
 
-from model.jit import rule
+from model.jit import rule, walk
+from model.ledger import book
+from model.words import Party
+
+BEHIND_CASES = 1 << 62
 
 
 @rule
@@ -19,6 +23,12 @@ def line_place(priority, joined_round, luck_in_line, dwelling):
 
 
 @rule
+def after_cases(place):
+    """Where somebody new stands: behind everybody who is being helped already, whose places come first."""
+    return place + BEHIND_CASES
+
+
+@rule
 def drops_out(luck, attention, p):
     """Does a household that waits give up this round. Source: study 4.3 (some drop out at that step); share assumed."""
     return luck < p.drops_out_per_round_share * (1.5 - attention)
@@ -28,3 +38,10 @@ def drops_out(luck, attention, p):
 def minutes_of_round(hours_per_1000_homes, homes_count):
     """How many minutes has an office in half a month, given its hours a month per 1,000 homes of the town."""
     return int(hours_per_1000_homes * homes_count / 1000.0 * 30.0)
+
+
+@walk
+def book_minutes(h, payer, cost, minutes, hour_cents, month, rows, size):
+    """Book minutes of work for a household, at an hourly rate, as cost of who pays for them."""
+    cents = minutes * hour_cents // 60
+    book(rows, size, month, payer, Party.LABOUR, cost, h.corporation, h.household, cents)

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.budget import monthly_bills_cents
 from model.debts import CREDITORS, creditors_count, owed_in_all, owed_to, owes_more, receive
 from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, luck
 from model.offices.creditors import party_of
+from model.offices.line import book_minutes
 from model.standing import concerns_count
 from model.words import Cost, Creditor, HelpStage, IncomeSource, LegalStage, Party, SettlementStage
 
@@ -74,8 +76,7 @@ def has_urgency(rent, usual_income, highest_income, needs_and_bills, p):
 @walk
 def desk_works(h, p, minutes, cost, month, rows, size):
     """Book minutes of the municipality's desk."""
-    cents = minutes * p.desk_hour_cents // 60
-    book(rows, size, month, Party.MUNICIPALITY, Party.LABOUR, cost, h.corporation, h.household, cents)
+    book_minutes(h, Party.MUNICIPALITY.value, cost, minutes, p.desk_hour_cents, month, rows, size)
 
 
 @walk
@@ -150,8 +151,7 @@ def asks_for_rehousing(h, p):
     """Is this household one that is given urgency; not once a court has ordered its eviction."""
     if h.legal_stage >= LegalStage.ORDER:
         return False
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
-    needs = h.necessary_cents + bills
+    needs = h.necessary_cents + monthly_bills_cents(h)
     return has_urgency(h.rent_cents, h.usual_income_cents, h.highest_income_cents, needs, p)
 
 

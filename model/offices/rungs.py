@@ -4,6 +4,7 @@ from model.jit import walk
 from model.ledger import book
 from model.luck import Purpose, draw
 from model.offices.contact import (
+    attempt,
     book_officer,
     disclose,
     is_being_helped,
@@ -15,6 +16,7 @@ from model.offices.contact import (
 )
 from model.offices.desks import join_desk
 from model.offices.ladder import team_is_called_in
+from model.offices.line import book_minutes
 from model.rules.answering import calls_team, heeds_text, is_reached, may_share, reads_letter, regime_of
 from model.rules.arranging import offer_what_can_be_kept
 from model.rules.charging import collection_fee_cents
@@ -73,8 +75,8 @@ def meet_on_case(h, rung, world, policy, key, nth, now, month, total, rows, size
     if is_being_helped(h) or not lets_share(h, consent, world, key, nth, month, rows, size):
         return
     book_officer(h, Cost.CASE_MEETING, work.meeting_minutes, work, month, rows, size)
-    cents = work.meeting_minutes * world.teams.hour_cents // 60
-    book(rows, size, month, Party.MUNICIPALITY, Party.LABOUR, Cost.CASE_MEETING, h.corporation, h.household, cents)
+    hour_cents, cost = world.teams.hour_cents, Cost.CASE_MEETING.value
+    book_minutes(h, Party.MUNICIPALITY.value, cost, work.meeting_minutes, hour_cents, month, rows, size)
     concerns = concerns_count(h)
     at = draw(key, Purpose.SEES_CONCERN, nth)
     if concerns > 0 and at < world.answering.concern_seen_in_meeting_share:
@@ -122,8 +124,7 @@ def try_to_speak(h, rung, world, policy, key, nth, now, month, total, rows, size
         consent = regime_of(rung.consent, work.consent)
         if lets_share(h, consent, world, key, nth, month, rows, size):
             join_line(h, LineKind.JOINT_VISIT.value, consent, rung.priority, now, month, total)
-    h.contacts_count += 1
-    total.contacts += 1
+    attempt(h, total)
     minutes = work.visit_minutes if is_visit else work.phone_minutes
     cost = Cost.HOME_VISIT.value if is_visit else Cost.PHONE_CALL.value
     book_officer(h, cost, minutes, work, month, rows, size)

@@ -10,10 +10,18 @@ import numpy as np
 
 from model.households import NEVER
 from model.jit import rule, walk
-from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.contact import disclose, is_being_helped, is_consented, is_willing, join_line, spoken_with
-from model.offices.desks import attempt, desk_line, join_desk, pay_desk
+from model.offices.contact import (
+    attempt,
+    book_officer,
+    disclose,
+    is_being_helped,
+    is_consented,
+    is_willing,
+    join_line,
+    spoken_with,
+)
+from model.offices.desks import desk_line, join_desk, pay_desk
 from model.offices.line import drops_out, minutes_of_round
 from model.offices.team import propose_plan
 from model.rules.answering import is_reached, may_share, regime_of
@@ -142,9 +150,8 @@ def corporation_hears(h, consent, world, key, month, total, rows, size):
     if h.rent_arrears_cents <= 0 or h.has_responded:
         return
     work = world.casework
-    attempt(h, month, total)
-    cents = work.phone_minutes * work.officer_hour_cents // 60
-    book(rows, size, month, Party.CORPORATION, Party.LABOUR, Cost.PHONE_CALL, h.corporation, h.household, cents)
+    attempt(h, total)
+    book_officer(h, Cost.PHONE_CALL, work.phone_minutes, work, month, rows, size)
     if is_reached(draw(key, Purpose.REACHED, NTH), world.answering.phone_reach_share, h.attention, world.answering):
         h.has_responded = True
         h.unanswered_count = 0
@@ -176,7 +183,7 @@ def try_to_reach(h, world, key, month, total, rows, size):
     for nth in range(p.call_attempts):
         pay_desk(h, Cost.SIGNAL_WORK, p.call_minutes, p.counsellor_hour_cents, party, month, total, rows, size)
         used += p.call_minutes
-        attempt(h, month, total)
+        attempt(h, total)
         if is_reached(draw(key, Purpose.REACHED, NTH + 10 + nth), answering.phone_reach_share, h.attention, answering):
             return 1, used
     if creditors_in(h.signalled_by) >= p.visits_from_creditors:
@@ -184,7 +191,7 @@ def try_to_reach(h, world, key, month, total, rows, size):
         for nth in range(p.visit_attempts):
             used += pay_staff(h, p.visit_minutes, p, month, total, rows, size)
             total.desk_visits += 1
-            attempt(h, month, total)
+            attempt(h, total)
             if is_reached(draw(key, Purpose.REACHED, NTH + 30 + nth), share, h.attention, answering):
                 return 2, used
     return 0, used

@@ -12,8 +12,8 @@ import numpy as np
 from model.debts import owed_in_all
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.contact import disclose, is_being_helped, is_consented, is_willing, join_line, spoken_with
-from model.offices.desks import attempt, pay_desk
+from model.offices.contact import attempt, disclose, is_being_helped, is_consented, is_willing, join_line, spoken_with
+from model.offices.desks import pay_desk
 from model.offices.line import minutes_of_round
 from model.rules.answering import is_reached, may_share, regime_of
 from model.standing import all_is_claimed, concerns_count
@@ -139,7 +139,7 @@ def ring_bell(h, p, hour_cents, payer, nth, world, key, now, month, total, rows,
     """Ring at one home: who opens talks, who has problems gets advice and may accept help. Returns the minutes used."""
     desk_minutes = p.knock_minutes * p.workers_count
     pay_desk(h, Cost.STREET_WORK, desk_minutes, hour_cents, payer, month, total, rows, size)
-    attempt(h, month, total)
+    attempt(h, total)
     total.desk_visits += 1
     if not is_reached(draw(key, Purpose.DOOR_OPENS, nth), p.door_opens_share, h.attention, world.answering):
         return desk_minutes

@@ -11,9 +11,8 @@ import numpy as np
 from model.debts import creditors_count, owed_in_all
 from model.households import NEVER
 from model.jit import rule, walk
-from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
-from model.offices.contact import is_willing
+from model.offices.contact import attempt, book_officer, is_willing, spoken_with
 from model.offices.intake import (
     BY_ITSELF,
     BY_TEAM_AND_DEBT_SERVICE,
@@ -24,9 +23,9 @@ from model.offices.intake import (
     signal_corporation,
     triage,
 )
-from model.offices.line import drops_out, line_place
+from model.offices.line import after_cases, book_minutes, drops_out, line_place
 from model.rules.answering import is_reached, sees_concern, with_attention
-from model.rules.arranging import repayment_capacity_cents
+from model.rules.arranging import arrange, instalment_kept_cents
 from model.rules.helping import comes_too_late, help_takes_hold, legal_counsel, month_of_help
 from model.rules.triaging import intake_minutes_of
 from model.standing import concerns_count, stands_with
@@ -73,8 +72,7 @@ def minutes_of_help(concerns_count, p):
 @walk
 def pay_team(h, cost, minutes, p, month, rows, size):
     """Book the team's minutes as cost of the municipality."""
-    cents = minutes * p.hour_cents // 60
-    book(rows, size, month, Party.MUNICIPALITY, Party.LABOUR, cost, h.corporation, h.household, cents)
+    book_minutes(h, Party.MUNICIPALITY.value, cost, minutes, p.hour_cents, month, rows, size)
 
 
 @walk
@@ -123,19 +121,13 @@ def propose_plan(h, world, policy, key, month, total):
     Returns whether there was a plan to propose, which takes time (`plan_minutes`) even if it is refused.
     """
     owed = h.rent_arrears_cents + h.rent_costs_cents
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
-    capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
-    instalment = min(owed, int(capacity * world.arranging.capacity_guess_share))
+    instalment = instalment_kept_cents(h, owed, world.arranging)
     if owed <= 0 or instalment < world.arranging.least_instalment_cents:
         return False
     if h.settlement_stage == SettlementStage.RUNNING:
         return False
     if draw(key, Purpose.DISCRETION, 3) < policy.accepts_plan_share:
-        h.instalment_cents = instalment
-        h.arrangement_months = 0
-        h.arrangements_made += 1
-        h.missed_instalment = False
-        total.arrangements_made += 1
+        arrange(h, instalment, total)
     return True
 
 
@@ -143,10 +135,8 @@ def propose_plan(h, world, policy, key, month, total):
 def joint_visit(h, world, policy, key, now, month, total, rows, size):
     """Team worker and housing officer visit together; returns whether help is accepted, and the minutes used."""
     p, work = world.answering, world.casework
-    h.contacts_count += 1
-    total.contacts += 1
-    cents = work.visit_minutes * work.officer_hour_cents // 60
-    book(rows, size, month, Party.CORPORATION, Party.LABOUR, Cost.HOME_VISIT, h.corporation, h.household, cents)
+    attempt(h, total)
+    book_officer(h, Cost.HOME_VISIT, work.visit_minutes, work, month, rows, size)
     pay_team(h, Cost.TEAM_VISIT, world.teams.visit_minutes, world.teams, month, rows, size)
     if not is_reached(draw(key, Purpose.REACHED, 1100 + now % 2), p.joint_visit_reach_share, h.attention, p):
         h.unanswered_count += 1
@@ -154,9 +144,7 @@ def joint_visit(h, world, policy, key, now, month, total, rows, size):
     h.has_responded = True
     h.is_reminded = True
     h.unanswered_count = 0
-    total.contacts_reached += 1
-    if h.first_contact_month == NEVER:
-        h.first_contact_month = month
+    spoken_with(h, month, total)
     if sees_concern(draw(key, Purpose.SEES_CONCERN, 1100), int(h.has_psychosocial_problem), True, p):
         h.sees_concern = True
     wants_plan = h.legal_stage < LegalStage.SUMMONS and h.instalment_cents == 0
@@ -240,7 +228,7 @@ def teams_work(
                 helped = h.help_stage == HelpStage.HELPED
                 in_line = luck(seed, h.household, h.line_round, Purpose.LINE, 0)
                 place = line_place(h.line_priority, h.line_round, in_line, h.dwelling)
-                places[waiting] = place if helped else place + (1 << 62)
+                places[waiting] = place if helped else after_cases(place)
                 line[waiting] = i
                 waiting += 1
         order = np.argsort(places[:waiting])

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from model.budget import monthly_bills_cents
 from model.jit import rule, walk
 from model.luck import Purpose, draw
 
@@ -44,6 +45,18 @@ def accepts_arrangement(luck, debt_attitude, pressure, p):
 
 
 @walk
+def capacity_of(h):
+    """How much a month can this household pay off."""
+    return repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, monthly_bills_cents(h))
+
+
+@walk
+def instalment_kept_cents(h, owed, p):
+    """Which instalment can this household keep, as far as others can see its budget."""
+    return min(owed, int(capacity_of(h) * p.capacity_guess_share))
+
+
+@walk
 def offer_arrangement(h, policy, p, key, nth, total):
     """Offer an arrangement on the corporation's terms (`policy`: CorporationPolicy); returns whether one was made.
 
@@ -52,14 +65,12 @@ def offer_arrangement(h, policy, p, key, nth, total):
     owed = h.rent_arrears_cents + h.rent_costs_cents
     if h.instalment_cents > 0 or owed <= 0 or h.arrangements_broken >= policy.arrangements_at_most:
         return False
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
-    capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
     if not accepts_arrangement(draw(key, Purpose.ARRANGES, nth), h.debt_attitude, h.pressure, p):
         return False
     months, fit = policy.arrangement_months, policy.arrangement_fit_share
     if h.at_agency:
         months, fit = min(months, p.agency_term_months), 0.0
-    arrange(h, instalment_offered_cents(owed, capacity, months, fit, p), total)
+    arrange(h, instalment_offered_cents(owed, capacity_of(h), months, fit, p), total)
     return True
 
 
@@ -82,9 +93,7 @@ def offer_what_can_be_kept(h, p, key, nth, total):
     owed = h.rent_arrears_cents + h.rent_costs_cents
     if h.instalment_cents > 0 or owed <= 0 or h.savings_cents >= owed:
         return False
-    bills = h.rent_cents + h.energy_bill_cents + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
-    capacity = repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, bills)
-    instalment = min(owed, int(capacity * p.capacity_guess_share))
+    instalment = instalment_kept_cents(h, owed, p)
     if instalment < p.least_instalment_cents:
         return False
     if not accepts_arrangement(draw(key, Purpose.ARRANGES, nth), h.debt_attitude, h.pressure, p):

@@ -9,9 +9,12 @@ through wealth built up on it. Holiday money is that of twelve months on the sou
 
 from typing import NamedTuple
 
+from model.circumstances import FIRST_SICK_MONTHS
+from model.family import has_partner
 from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
-from model.words import Composition, IncomeSource
+from model.norms import minimum_paid_cents, pension_cents, social_minimum_cents, to_cents, without_holiday_cents
+from model.words import IncomeSource
 
 
 class Earning(NamedTuple):
@@ -54,39 +57,6 @@ class Earning(NamedTuple):
     scheme_adult_cents: int
     scheme_child_cents: int
     scheme_month: int
-
-
-@rule
-def to_cents(amount):
-    """Which whole number of cents is nearest."""
-    return int(amount + 0.5)
-
-
-@rule
-def has_partner(composition):
-    """Do two adults share this budget ('other' households count as two)."""
-    return (
-        composition == Composition.COUPLE
-        or composition == Composition.COUPLE_WITH_CHILDREN
-        or composition == Composition.OTHER
-    )
-
-
-@rule
-def assistance_norm_cents(is_couple, age_years, p):
-    """What does assistance guarantee a month, holiday part included. Source: law-2015 (Participatiewet 20-22a).
-
-    Lone parents have the norm of singles. Two sharing adults who are no couple get, at 50% each, that of a couple.
-    """
-    if is_couple:
-        return p.assistance_couple_cents
-    return p.assistance_under_21_cents if age_years < 21 else p.assistance_single_cents
-
-
-@rule
-def without_holiday_cents(norm_cents, p):
-    """Which part of a norm is paid out monthly, the rest being kept for the holiday month. Source: law-2015."""
-    return to_cents(norm_cents * (1.0 - p.holiday_assistance_share))
 
 
 @rule
@@ -136,24 +106,14 @@ def wage_paid_cents(wage_cents, ill_months, p):
     """What does the employer pay out of the wage during illness. Source: sick-pay-agreements; second year assumed."""
     if ill_months <= 0:
         return wage_cents
-    return to_cents(wage_cents * (p.sick_pay_first_year_share if ill_months <= 12 else p.sick_pay_second_year_share))
+    is_first_year = ill_months <= FIRST_SICK_MONTHS
+    return to_cents(wage_cents * (p.sick_pay_first_year_share if is_first_year else p.sick_pay_second_year_share))
 
 
 @rule
 def swinging_cents(luck, mean_cents, swing_share):
     """What does a self-employed or flexible head take home this month, around its own mean. Source: assumption."""
     return to_cents(mean_cents * (1.0 + swing_share * (2.0 * luck - 1.0)))
-
-
-@rule
-def pension_cents(is_couple, partner_wage_cents, p):
-    """What is the state pension a month, holiday part included; half a couple's beside a working partner.
-
-    Source: st-ab-assistance-2015 (the guarantee at pension age, taken as the state pension's level).
-    """
-    if not is_couple:
-        return p.pension_single_cents
-    return p.pension_couple_cents if partner_wage_cents == 0 else p.pension_couple_cents // 2
 
 
 @rule
@@ -249,12 +209,6 @@ def assistance_is_awaited(h, p, key, due_cents, is_single):
         h.decision_months_left = 0
         h.income_source = IncomeSource.SOCIAL_ASSISTANCE.value
     return advance
-
-
-@walk
-def minimum_paid_cents(h, p, is_couple):
-    """To which monthly amount does assistance top this household up."""
-    return without_holiday_cents(assistance_norm_cents(is_couple, int(h.age_months) // 12, p), p)
 
 
 @walk
@@ -364,9 +318,7 @@ def once_a_year_cents(h, p, key, source, calendar_month):
         one_off += 12 * (paid - without_holiday_cents(paid, p))
     if calendar_month == p.scheme_month:
         adults = 2 if is_couple else 1
-        minimum = minimum_paid_cents(h, p, is_couple)
-        if source == IncomeSource.PENSION:
-            minimum = without_holiday_cents(pension_cents(is_couple, 0, p), p)
+        minimum = without_holiday_cents(social_minimum_cents(h, p, is_couple), p)
         luck = draw(key, Purpose.CLAIMS, 1)
         one_off += scheme_cents(luck, h.base_income_cents, minimum, adults, int(h.children_count), p)
     return one_off

@@ -11,11 +11,12 @@ kept for incomes other than assistance (article 475d, as of 2015, has a ceiling 
 import math
 from typing import NamedTuple
 
-import numpy as np
-
-from model.jit import hash_rule, rule, turn, walk
+from model.children import age_bands_of, ages_in
+from model.circumstances import YOUNG_MONTHS
+from model.family import persons_in
+from model.jit import rule, turn, walk
 from model.luck import Purpose, draw
-from model.words import Composition, IncomeSource
+from model.words import IncomeSource
 
 
 class Entitlements(NamedTuple):
@@ -72,15 +73,6 @@ class Entitlements(NamedTuple):
     settlement_month: int
     protected_share: float
     protected_housing_floor_cents: int
-
-
-YOUNG_MONTHS = 276  # 23 years
-ADULT_NORM_MONTHS = 252  # 21 years
-OFTEN_ENOUGH_MONTHS = 24  # age bands are worked out anew at least so often
-
-_ODD_1, _ODD_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-_ODD_3, _ODD_4 = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
-_HALF, _ONE = np.uint64(32), np.uint64(1)
 
 
 @rule
@@ -154,53 +146,6 @@ def health_allowance_cents(income_cents, is_couple, p):
 
 
 @rule
-def child_months(nth, count, youngest_months, oldest_months):
-    """How old is the nth child from below, if they are evenly spaced between the youngest and the oldest."""
-    if nth == count - 1:
-        return oldest_months
-    if nth == 0:
-        return youngest_months
-    return youngest_months + (oldest_months - youngest_months) * nth // (count - 1)
-
-
-@rule
-def children_by_age(count, youngest_months, oldest_months):
-    """How many children are under 6, 6-11, 12-15 and 16-17."""
-    under_6, under_12, under_16, under_18 = 0, 0, 0, 0
-    for nth in range(count):
-        months = child_months(nth, count, youngest_months, oldest_months)
-        under_6 += int(months < 72)
-        under_12 += int(months < 144)
-        under_16 += int(months < 192)
-        under_18 += int(months < 216)
-    return under_6, under_12 - under_6, under_16 - under_12, under_18 - under_16
-
-
-@rule
-def months_in_band(months):
-    """For how many months more will a child of this age stay in its age band."""
-    if months < 72:
-        return 72 - months
-    if months < 144:
-        return 144 - months
-    if months < 192:
-        return 192 - months
-    return 216 - months if months < 216 else OFTEN_ENOUGH_MONTHS
-
-
-@rule
-def packed_bands(ages, count):
-    """Which bits hold the children per age band and the number of children."""
-    return ages[0] | (ages[1] << 3) | (ages[2] << 6) | (ages[3] << 9) | (count << 12)
-
-
-@rule
-def ages_in(bands):
-    """How many children are under 6, 6-11, 12-15 and 16-17, from the bits of `packed_bands`."""
-    return bands & 7, (bands >> 3) & 7, (bands >> 6) & 7, (bands >> 9) & 7
-
-
-@rule
 def child_budget_cents(income_cents, ages, is_lone_parent, p):
     """How much child budget is due a month. Source: law-2015 (Wet op het kindgebonden budget 2); threshold derived.
 
@@ -265,15 +210,6 @@ def reports_change(luck, assessed_cents, actual_cents, p):
 
 
 @walk
-def persons_in(h):
-    """How many live here, children included, and whether two adults do."""
-    composition = h.composition
-    is_couple = composition == Composition.COUPLE or composition == Composition.COUPLE_WITH_CHILDREN
-    is_couple = is_couple or composition == Composition.OTHER
-    return (2 if is_couple else 1) + int(h.children_count), is_couple
-
-
-@walk
 def protected_income_of(h, norm_cents, p):
     """Which income of this household cannot be attached, `norm_cents` being its assistance norm a month."""
     persons, is_couple = persons_in(h)
@@ -299,59 +235,6 @@ def allowances_on(h, income_cents, ages, p):
     if h.claims_child_budget:
         child = child_budget_cents(income_cents, ages, not is_couple, p)
     return rent, health, child
-
-
-@walk
-def bands_are_worked_out(h):
-    """Put the children into age bands, and work out until which age of the youngest all of them stay there."""
-    count, youngest, oldest = int(h.children_count), int(h.youngest_child_months), int(h.oldest_child_months)
-    h.age_bands = packed_bands(children_by_age(count, youngest, oldest), count)
-    stay = OFTEN_ENOUGH_MONTHS
-    for nth in range(count):
-        stay = min(stay, months_in_band(child_months(nth, count, youngest, oldest)))
-    h.age_bands_until_months = youngest + stay
-
-
-@turn
-def age_bands_of(h):
-    """Which bits (`packed_bands`) hold the children per age band; worked out when one changes band or goes."""
-    if h.age_bands >> 12 != h.children_count or h.youngest_child_months >= h.age_bands_until_months:
-        bands_are_worked_out(h)
-    return int(h.age_bands)
-
-
-@hash_rule
-def fingerprint(wage_cents, partner_cents, rent_cents, circumstances):
-    """Which number stands for these inputs; others give another number, but for a chance of 1 in 2 ** 63."""
-    bits = np.uint64(wage_cents) * _ODD_1 + np.uint64(partner_cents) * _ODD_2
-    bits += np.uint64(rent_cents) * _ODD_3 + np.uint64(circumstances) * _ODD_4
-    return np.int64((bits ^ (bits >> _HALF)) >> _ONE)
-
-
-@turn
-def circumstances_stay(h, p):
-    """Are this month's circumstances those of last month: all that regular income, allowances and needs depend on.
-
-    Looked at after the life events. Not among them, as each rule sees to it: what the rule itself moves (the months of
-    a benefit, the income assessed). Who moves in and new parameters start from `circumstances` 0, which is no number
-    of any circumstances.
-    """
-    bits = (int(h.composition) << 4) + int(h.income_source)
-    bits = (bits << 15) + age_bands_of(h)
-    bits = (bits << 1) + int(h.age_months < ADULT_NORM_MONTHS)
-    bits = (bits << 1) + int(h.age_months < YOUNG_MONTHS)
-    bits = (bits << 1) + int(h.ill_months > 0)
-    bits = (bits << 1) + int(h.ill_months > 12)
-    bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents)
-    bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents * 2)
-    bits = (bits << 1) + int(h.claims_rent_allowance)
-    bits = (bits << 1) + int(h.claims_health_allowance)
-    bits = (bits << 1) + int(h.claims_child_budget)
-    bits = (bits << 1) + int(h.claims_supplement)
-    circumstances = fingerprint(h.wage_cents, h.partner_wage_cents, h.rent_cents, bits)
-    stay = circumstances == h.circumstances
-    h.circumstances = circumstances
-    return stay
 
 
 @walk
