@@ -44,7 +44,7 @@ def _worths(plot: Any, own: Mapping[str, Any], folder: Path) -> list[Path]:
         axes.barh(place, value, height=0.62, color=BLUE if row["is_clear"] else GREY)
         axes.plot([max(0.0, value - error), value + error], [place, place], color="black", linewidth=1.2)
     axes.set_yticks(y, [row["path"] for row in rows], fontsize=8)
-    axes.set_xlabel("worth of knowing it before choosing, to society (thousand EUR a decision; line: standard error)")
+    axes.set_xlabel("worth to society (thousand EUR a decision; line: standard error)")
     axes.set_xlim(left=0)
     axes.grid(axis="y", visible=False)
     if not rows:
