@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: install run test lint types bench study calibrate docs clean
+.PHONY: install run test lint types bench study reference calibrate docs clean
 
 install: $(READY)
 
@@ -40,6 +40,9 @@ study: install
 	$(BIN)/python -m experiments.structure
 	$(BIN)/python -m experiments.hypotheses
 	$(BIN)/python -m experiments.returns
+
+reference: install
+	$(BIN)/python -m experiments.reference
 
 calibrate: install
 	$(BIN)/arrears calibrate gemeente-n --write-values

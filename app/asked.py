@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.draws import DrawsWish
 from experiments.run import Plan, Scenario
 from experiments.workers import usable_cores
 from results.store import Run
@@ -28,6 +29,7 @@ class Asked:
     outcome: str | None = None
     at_most: int = 400
     has_yardsticks: bool = True
+    draws: DrawsWish | None = None
 
     def wants(self, usual: str) -> Any:
         """How well which outcome shall be known; None: as many replications as were asked for."""
@@ -53,6 +55,7 @@ class Asked:
         }  # fmt: skip
         given = {name: value for name, value in options.items() if value is not None}
         more = {} if self.has_yardsticks else {"no-yardsticks": True}
+        more |= self.draws.options() if self.draws else {}
         rows = evaluation_parameters(valuing).items()
         return {
             "asked": {

@@ -9,10 +9,14 @@ from typing import Annotated
 import typer
 
 from app.options import (
+    BY_RANGE_HELP,
+    GRADES_HELP,
+    GROUPS_HELP,
     LARGEST_SEED,
     RUNS,
     AtMost,
     Dask,
+    DrawCount,
     Figures,
     Fresh,
     Households,
@@ -39,7 +43,9 @@ REPORT_HELP = (
 )
 CASELOAD_HELP = "Times today's team hours; `unlimited` too."
 CONSENT_HELP = "Regimes: choices of the policy's setting `consent`, or levers. Default: as the policy has it."
-POLICY_HELP = "The lever whose `months` are varied, with other settings or levers if wanted."
+AT_HELP = "The thresholds: months of arrears (1,1.5,2,3,4,6), or euros or creditors with --by."
+BY_HELP = "What thresholds are counted in: months of arrears, an amount in euros, a number of creditors."
+POLICY_HELP = "The lever whose threshold is varied, with other settings or levers if wanted. Default: by --by."
 EXCHANGE_HELP = "How many needless visits one missed eviction is worth."
 UNCERTAIN_HELP = "A setting that is not known, at two values; may be repeated."
 VARIANT_HELP = "A package or lever, as in 'standard-referral[months=3,adoption=0.5]+other-lever'."
@@ -103,14 +109,22 @@ def compare(
     outcome: Outcome = None,
     replications_at_most: AtMost = 400,
     yardsticks: Yardsticks = True,
+    draws: DrawCount = None,
+    draw_groups: Annotated[str, typer.Option(metavar="GROUP,...", help=GROUPS_HELP)] = "",
+    draw_grades: Annotated[str, typer.Option(metavar="GRADE,...", help=GRADES_HELP)] = "",
+    by_range: Annotated[bool, typer.Option("--by-range", help=BY_RANGE_HELP)] = False,
+    sample: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the calibrated sample.")] = POSTERIOR,
+    dask: Dask = None,
 ) -> None:
     """Compare policies on the same households with the same luck: evictions avoided, costs, break-even."""
     from app import requests, show
     from app.asked import Asked, wants_figures
+    from app.draws import wish_of
 
     asked = Asked(
         seed, months, households, replications, workers, run_out, out, settings or [], fresh,
         until, outcome, replications_at_most, yardsticks,
+        wish_of(draws, draw_groups, draw_grades, sample, by_range, dask),
     )  # fmt: skip
     answer = requests.comparison(asked, baseline, variants, wants_figures(figures, json))
     show.document(answer.document) if json else show.comparison(answer)
@@ -119,10 +133,11 @@ def compare(
 @app.command()
 def thresholds(
     scenario: ScenarioName,
-    at: Annotated[str, typer.Option("--at", metavar="MONTHS,...", help="Months of arrears.")] = "1,1.5,2,3,4,6",
+    at: Annotated[str, typer.Option("--at", metavar="NUMBER,...", help=AT_HELP)] = "",
+    by: Annotated[str, typer.Option(metavar="months|amount|creditors", help=BY_HELP)] = "months",
     caseload: Annotated[str, typer.Option(metavar="TIMES,...", help=CASELOAD_HELP)] = "0.5,1,2",
     consent: Annotated[str, typer.Option(metavar="REGIME,...", help=CONSENT_HELP)] = "",
-    policy: Annotated[str, typer.Option(metavar="LEVER", help=POLICY_HELP)] = "standard-referral",
+    policy: Annotated[str, typer.Option(metavar="LEVER", help=POLICY_HELP)] = "",
     exchange: Annotated[float, typer.Option(min=0, max=1e9, help=EXCHANGE_HELP)] = 20.0,
     uncertain: Annotated[list[str] | None, typer.Option(metavar="PATH=LOW,HIGH", help=UNCERTAIN_HELP)] = None,
     seed: Seed = 1,
@@ -142,7 +157,7 @@ def thresholds(
     from app.asked import Asked, wants_figures
 
     asked = Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
-    own = requests.ThresholdsAsked(scenario, at, caseload, consent, policy, exchange, uncertain or [])
+    own = requests.ThresholdsAsked(scenario, at, caseload, consent, policy, exchange, uncertain or [], by)
     answer = requests.thresholds(asked, own, wants_figures(figures, json))
     show.document(answer.document) if json else show_thresholds.study(answer)
 

@@ -28,4 +28,9 @@ YARDSTICKS_HELP = (
     "Two more arms, without outside help and with help for all at once: they tell false alarms and missed."
 )
 Yardsticks = Annotated[bool, typer.Option(help=YARDSTICKS_HELP)]
+DRAWS_HELP = "Also over this many draws of what is not known: how sure is the choice, what is worth knowing."
+DrawCount = Annotated[int | None, typer.Option("--draws", min=2, max=100_000, help=DRAWS_HELP)]
+GROUPS_HELP = "With --draws: only parameters of these groups, as in paying,answering."
+GRADES_HELP = "With --draws: only parameters of these grades, as in assumption,calibrated."
+BY_RANGE_HELP = "With --draws: draw every parameter by itself, also where there is a calibrated sample."
 RUNS = Path("results/runs")

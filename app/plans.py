@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.progress import bars
-from experiments.plans import load_plan
+from experiments.plans import PlanFile, load_plan
 from experiments.sweep import Measured, Resolver, folder_of, measure, prepare
 from experiments.workers import Workers, usable_cores
 from results.cells import Cells
@@ -37,12 +37,21 @@ class PlanAnswer:
     has_figures: bool
 
 
+def sample_of(plan: PlanFile, folder: Path | None = None) -> tuple[dict[str, Any], ...]:
+    """The vectors of the scenario's calibrated sample, if the plan draws from it."""
+    from experiments.calibration.posterior import FOLDER, load_posterior
+
+    if plan.draws is None or not plan.draws.sample:
+        return ()
+    return load_posterior(Path(plan.scenario).stem, folder or FOLDER).draws
+
+
 def _measured(asked: PlanAsked, is_sensitivity: bool) -> tuple[Measured, Cells, dict[str, Any]]:
     from experiments.measures import outcomes_named
 
     plan, file = load_plan(asked.file, is_sensitivity), file_name(asked.file)
     outcomes = outcomes_named(plan.outcomes, bool(plan.variants), file)
-    resolver, cells = Resolver(plan, resolve), Cells(asked.out)
+    resolver, cells = Resolver(plan, resolve, sample_of(plan)), Cells(asked.out)
     cells.check_writable()
     with bars() as progress:
         found = prepare(plan, resolver.space(file), resolver, progress)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.asked import Answer, Asked, settings_of
+from app.draws import over_draws
 from app.progress import bars
 from experiments.run import run_arms
 from results.store import Store
@@ -67,6 +68,11 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
             called = (baseline.name, *names)
             plan, told["until"] = enough(scenarios, called, plan, until, evaluation, store, progress=progress)
         found = compare(baseline, variants, plan, evaluation, store, None, progress, yardsticks)
+        unsure = None
+        if asked.draws is not None:
+            called, settings = (baseline_name, *names), settings_of(asked.settings)
+            unsure = over_draws(asked.draws, called, settings, asked.households, plan, asked.out, resolve, progress)
+            told["uncertainty"] = unsure.document
     found.document.update(told)
     for run in found.runs:
         store.keep_summary(run, summarise(run))
@@ -77,7 +83,7 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     if with_figures:
         from experiments.figures import draw_comparison
 
-        drawn = draw_comparison(arms, found, asked.out / kept_as)
+        drawn = draw_comparison(arms, found, asked.out / kept_as, unsure)
     return Answer(found.document, arms, tuple(drawn))
 
 
@@ -92,10 +98,12 @@ class ThresholdsAsked:
     policy: str
     exchange: float
     uncertain: Sequence[str]
+    by: str = "months"
 
     def words(self) -> list[str]:
         """The same as written on the command line."""
-        options = {"at": self.at, "caseload": self.caseload, "consent": self.consent, "policy": self.policy}
+        by = "" if self.by == "months" else self.by
+        options = {"by": by, "at": self.at, "caseload": self.caseload, "consent": self.consent, "policy": self.policy}
         given = [part for name, value in options.items() if value for part in (f"--{name}", value)]
         unknown = [part for one in self.uncertain for part in ("--uncertain", one)]
         return [self.scenario, *given, "--exchange", f"{self.exchange:g}", *unknown]
@@ -120,6 +128,7 @@ def thresholds(asked: Asked, own: ThresholdsAsked, with_figures: bool) -> Answer
         own.uncertain,
         world,
         asked.households,
+        own.by,
     )
     plan = asked.plan(resolve(own.scenario, settings=world, homes=asked.households))
     store = Store(asked.out)

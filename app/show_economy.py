@@ -9,6 +9,7 @@ LEGEND = (
     "ND: on the frontier. EQ: on it, equal to another. D: another does as much for no more."
     " ED: a mix of two others does."
 )
+PERSPECTIVES = ("society", "corporation", "municipality")
 PARTS = ("outreach_eur", "saved_eur", "cases_eur", "net_eur")
 
 
@@ -17,6 +18,34 @@ def economy(found: Mapping[str, Any]) -> None:
     _incremental(found)
     for variant in found["variants"]:
         _parties(variant)
+    if "uncertainty" in found:
+        _uncertainty(found["uncertainty"])
+
+
+def _uncertainty(own: Mapping[str, Any]) -> None:
+    """How sure the choice is when the parameters are not known, and what is worth knowing."""
+    console = console_of()
+    rows = [
+        (row["name"], *(percent(row["best_share"][name]) for name in PERSPECTIVES),
+         plain(row["net_eur"]["society"]), plain(row["expected_loss_eur"]["society"]))
+        for row in own["policies"]
+    ]  # fmt: skip
+    head = ("best in ... of the draws, for", *PERSPECTIVES, "net gain, society", "expected loss")
+    title = f"How sure is the choice: {own['draws']} draws of the parameters x {own['replications']} replications"
+    console.print(table_of(title, head, rows))
+    known = own["information"]
+    lines = [f"{row['policy']}, {row['outcome'].replace('_', ' ')}: {percent(row['parameters_share'])} of the variance "
+             f"of one run is not knowing, {percent(row['luck_share'])} luck." for row in own["variance"]]  # fmt: skip
+    lines.append(f"Knowing everything before choosing would be worth at most {euros(known['evpi_eur'])} to society.")
+    clear = [row for row in known["parameters"] if row["path"] in own["register_next"]]
+    lines += [
+        f"Worth knowing: {row['path']}, {euros(row['evppi_eur'])} (standard error "
+        f"{euros(row['evppi_standard_error_eur'])})."
+        for row in clear
+    ]
+    if not clear:
+        lines.append("No parameter's worth can be told from nothing with these draws.")
+    _say(console, lines)
 
 
 def _say(console: Any, lines: Sequence[str]) -> None:

@@ -31,6 +31,7 @@ STEP = {
 }
 
 OFFICE_ROWS = {"hours": "hours", "waiting_days_mean": "mean days waited", "dropped_out": "gave up waiting"}
+UNITS = {"months": "months", "amount": "EUR", "creditors": "creditors"}
 
 
 def study(answer: Any) -> None:
@@ -46,7 +47,11 @@ def study(answer: Any) -> None:
         _cell(console, found, cell)
     for line in (
         f"Burden: false alarms, and {found['exchange']:g} for every missed household (--exchange).",
-        "Effective threshold: months of arrears plus the median wait for the team.",
+        *(
+            ["Effective threshold: months of arrears plus the median wait for the team."]
+            if found["by"] == "months"
+            else []
+        ),
         "*: few evictions, or few that help could save, in this group; mostly luck.  =: not distinguishable from 0.",
         f"Scope: {found['scope']}.",
         f"Rests on {len(found['rests_on'])} parameters that are assumptions; named one by one with --json.",
@@ -90,7 +95,7 @@ def _cell(console: Any, found: Mapping[str, Any], cell: Mapping[str, Any]) -> No
         lines.append((f"net benefit {party}, EUR", *(plain(row["net_eur"][party]) for row in rows)))
         if all(party in row["net_ci95_eur"] for row in rows):
             lines.append(("  95% interval", *(interval(row["net_ci95_eur"][party], plain) for row in rows)))
-    console.print(table_of("", ("threshold, months", *(row["threshold"] for row in rows)), lines))
+    console.print(table_of("", (f"threshold, {UNITS[found['by']]}", *(row["threshold"] for row in rows)), lines))
     _steps(console, cell)
     _types(console, rows)
 

@@ -8,10 +8,12 @@ Source of the method: fenwick-2001, eckermann-2008 (expected loss).
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from experiments.cea import check_policies
+from experiments.intervals import rounded
 
 
 @dataclass(frozen=True)
@@ -116,3 +118,22 @@ def curves(
         frontier=np.where(is_best, share, -np.inf).max(axis=1),
         expected_loss=np.array(losses),
     )
+
+
+def described(found: Curves, draws: int) -> dict[str, Any]:
+    """The curves over the price of a case, as they are printed."""
+
+    def listed(values: np.ndarray, digits: int) -> list[float]:
+        return [rounded(float(value), digits) for value in values]
+
+    best = [[name for name, is_best in zip(found.names, row, strict=True) if is_best] for row in found.is_best]
+    return {
+        "price_of_a_case_eur": listed(found.prices, 2),
+        "share_best": {name: listed(column, 4) for name, column in zip(found.names, found.share.T, strict=True)},
+        **({"greatest_standard_error": rounded(float(found.share_error.max()), 4)} if draws > 1 else {}),
+        "best_in_the_mean": best,
+        "frontier_share": listed(found.frontier, 4),
+        "expected_loss_eur": {
+            name: listed(column, 2) for name, column in zip(found.names, found.expected_loss.T, strict=True)
+        },
+    }

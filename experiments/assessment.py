@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.acceptability import Curves, curves, mean_by_policy, net_benefit
+from experiments.acceptability import Curves, curves, described, mean_by_policy, net_benefit
 from experiments.budget_impact import budget_impact
 from experiments.cea import Step, Tolerance, incremental
 from experiments.deadweight import deadweight
@@ -69,7 +69,7 @@ def across(found: Economy, evaluation: Evaluation) -> dict[str, Any]:
             "effect": "evictions avoided" if evaluation.convention == PER_EVICTION else "problem debts avoided",
             "policies": [_row(step, found) for step in found.steps],
         },
-        "acceptability": _acceptability(found.curves, len(found.costs)),
+        "acceptability": {"draws": DRAWS, **described(found.curves, len(found.costs))},
         "information": _information(found, evaluation),
     }
 
@@ -93,25 +93,6 @@ def _row(step: Step, found: Economy) -> dict[str, Any]:
         row["step_cases_avoided"] = rounded(step.extra_effect, 4)
         row["cost_per_case_avoided_eur"] = rounded(step.ratio, 2)
     return row
-
-
-def _acceptability(found: Curves, draws: int) -> dict[str, Any]:
-    best = [[name for name, is_best in zip(found.names, row, strict=True) if is_best] for row in found.is_best]
-    return {
-        "draws": DRAWS,
-        "price_of_a_case_eur": _listed(found.prices, 2),
-        "share_best": {name: _listed(column, 4) for name, column in zip(found.names, found.share.T, strict=True)},
-        **({"greatest_standard_error": rounded(float(found.share_error.max()), 4)} if draws > 1 else {}),
-        "best_in_the_mean": best,
-        "frontier_share": _listed(found.frontier, 4),
-        "expected_loss_eur": {
-            name: _listed(column, 2) for name, column in zip(found.names, found.expected_loss.T, strict=True)
-        },
-    }
-
-
-def _listed(values: np.ndarray, digits: int) -> list[float]:
-    return [rounded(float(value), digits) for value in values]
 
 
 def _information(found: Economy, evaluation: Evaluation) -> dict[str, Any]:

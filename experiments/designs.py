@@ -29,7 +29,8 @@ class Space:
 
     Attributes:
         paths: what the design varies, in the order of the plan.
-        drawn: what is drawn, sorted by path.
+        drawn: what is drawn by itself, sorted by path.
+        joint: what comes together from a calibrated sample.
         unit: for a sensitivity plan the sample in the unit cube [points, parameters].
     """
 
@@ -37,6 +38,7 @@ class Space:
     paths: tuple[str, ...]
     drawn: tuple[Knob, ...]
     unit: np.ndarray | None = None
+    joint: tuple[str, ...] = ()
 
 
 def known(path: str, knobs: Mapping[str, Knob], names: Sequence[str], said_in: str, key: str) -> None:
@@ -115,7 +117,12 @@ def sobol_shares(dimensions: int, count: int, seed: int) -> np.ndarray:
 
 
 def space_of(
-    plan: PlanFile, knobs: Mapping[str, Knob], names: Sequence[str], levers: Sequence[str], file: str
+    plan: PlanFile,
+    knobs: Mapping[str, Knob],
+    names: Sequence[str],
+    levers: Sequence[str],
+    file: str,
+    sample: Sequence[Mapping[str, Any]] = (),
 ) -> Space:
     """All points that a plan asks for: every design point with every draw.
 
@@ -123,6 +130,7 @@ def space_of(
         knobs: the numbers that may be varied.
         names: every path that may be set, yes/no and words included.
         levers: names of levers, whose settings are decided and not drawn.
+        sample: settings that come together, for a plan that draws from a calibrated sample.
     """
     over = plan.design.over if plan.design else {}
     for path in over:
@@ -134,15 +142,25 @@ def space_of(
         return _sensitivity_space(plan.sensitivity, plan, knobs, levers, file)
     rows = design_points(plan.design, knobs, plan.seed, file) if plan.design else [{}]
     drawn: list[Knob] = []
+    joint: list[dict[str, Any]] = []
     draws: list[dict[str, Any]] = [{}]
     if plan.draws is not None:
         chosen = plan.draws
         found = uncertain(knobs, chosen.groups, chosen.grades, chosen.paths, levers, f"{file}: draws")
-        drawn = [knob for knob in found if knob.path not in over and knob.path not in plan.set]
-        if not drawn:
+        fixed = {*over, *plan.set}
+        joint = [{path: value for path, value in row.items() if path not in fixed} for row in sample]
+        fixed |= set(joint[0]) if joint else set()
+        drawn = [knob for knob in found if knob.path not in fixed]
+        if not drawn and not joint:
             raise problem(file, "draws", "no uncertain parameter is of these groups and grades")
-        shares = sobol_shares(len(drawn), chosen.count, plan.seed)
-        draws = [{knob.path: knob.at(float(share)) for knob, share in zip(drawn, row, strict=True)} for row in shares]
+        shares = sobol_shares(len(drawn), chosen.count, plan.seed) if drawn else np.empty((chosen.count, 0))
+        draws = [
+            {
+                **(joint[number * len(joint) // len(shares)] if joint else {}),
+                **{knob.path: knob.at(float(share)) for knob, share in zip(drawn, row, strict=True)},
+            }
+            for number, row in enumerate(shares)
+        ]
     if len(rows) * len(draws) > MOST_POINTS:
         raise ScenarioError(f"{file}: {len(rows) * len(draws):,} points; at most {MOST_POINTS:,}")
     points = tuple(
@@ -150,7 +168,7 @@ def space_of(
         for design, values in enumerate(rows)
         for draw, chance in enumerate(draws)
     )
-    return Space(points, tuple(over), tuple(drawn))
+    return Space(points, tuple(over), tuple(drawn), joint=tuple(sorted(joint[0])) if joint else ())
 
 
 def _sensitivity_space(

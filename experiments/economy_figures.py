@@ -5,10 +5,11 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from experiments.acceptability import Curves
 from experiments.assessment import Economy
 from experiments.cea import Step
 from experiments.party_figures import draw_budgets, draw_parties
@@ -31,7 +32,7 @@ def draw_economy(plot: Any, document: Mapping[str, Any], economy: Economy, folde
     """The four pictures of a comparison."""
     return [
         *_plane(plot, document, economy, folder),
-        *_acceptability(plot, document, economy, folder),
+        *draw_curves(plot, document, economy.curves, OVER_REPLICATIONS, len(economy.costs), folder),
         *draw_parties(plot, document, folder),
         *draw_budgets(plot, document, folder),
     ]
@@ -59,9 +60,8 @@ def _off_scale(steps: Sequence[tuple[str, float]], what: str) -> str:
     return f"Off the scale ({what}): " + "; ".join(f"{name}, EUR {value:,.0f}" for name, value in steps)
 
 
-def _style_of(economy: Economy, name: str) -> tuple[str, str]:
-    place = economy.names.index(name)
-    return look(place)
+def _style_of(names: Sequence[str], name: str) -> tuple[str, str]:
+    return look(names.index(name))
 
 
 def _plane(plot: Any, document: Mapping[str, Any], economy: Economy, folder: Path) -> list[Path]:
@@ -118,25 +118,48 @@ def _price_lines(axes: Any, document: Mapping[str, Any]) -> None:
     axes.set_ylim(low, high)
 
 
-def _acceptability(plot: Any, document: Mapping[str, Any], economy: Economy, folder: Path) -> list[Path]:
-    found = economy.curves
+class Over(NamedTuple):
+    """What a draw behind curves is: the name of the figure, a draw in words, and what the shares are about."""
+
+    figure: str
+    draw: str
+    draws: str
+    about: str
+
+
+OVER_REPLICATIONS = Over(
+    "acceptability", "replication", "replications", "the luck of one town of this size, not uncertain parameters"
+)
+OVER_DRAWS = Over(
+    "acceptability-over-draws", "draw", "draws of the parameters", "what is not known, luck being the same in each"
+)
+
+
+def draw_curves(
+    plot: Any, document: Mapping[str, Any], found: Curves, over: Over, count: int, folder: Path
+) -> list[Path]:
+    """Acceptability with its frontier above, expected loss below, over the price of a case.
+
+    Args:
+        document: of the comparison. count: how many draws the curves rest on.
+    """
     prices = found.prices / 1000
     figure, (top, bottom) = plot.subplots(2, 1, figsize=(A4_WIDTH_INCHES, 8.0), sharex=True)
     for place, name in enumerate(found.names):
-        colour, line = _style_of(economy, name)
+        colour, line = _style_of(found.names, name)
         top.plot(prices, 100 * found.share[:, place], line, color=colour, linewidth=1.8, label=wrapped(name, 40))
     top.plot(prices, 100 * found.frontier, "o", color="black", markerfacecolor="none", markersize=6,
              label="best in the mean (frontier)")  # fmt: skip
-    top.set(ylabel="replications in which it is best (%)", ylim=(-3, 103))
+    top.set(ylabel=f"{over.draw}s in which it is best (%)", ylim=(-3, 103))
     _noted(top, "How sure is the choice", [
-        _how_sure(economy),
+        _how_sure(found, over, count),
         "Grey: the published cost of a case to society.",
     ])  # fmt: skip
     limit = _near([float(value) for value in found.expected_loss.min(axis=0)])
     limit = max(limit, 1.2 * float(found.loss_of_best.max()))
     beyond = []
     for place, name in enumerate(found.names):
-        colour, line = _style_of(economy, name)
+        colour, line = _style_of(found.names, name)
         losses = found.expected_loss[:, place]
         if losses.min() > limit:
             beyond.append((name, float(losses.min())))
@@ -146,21 +169,20 @@ def _acceptability(plot: Any, document: Mapping[str, Any], economy: Economy, fol
     bottom.set(xlabel=f"what one case is thought worth avoiding (thousand EUR; {_cases(document)})",
                ylabel="expected loss (thousand EUR)")  # fmt: skip
     bottom.set_ylim(bottom=0)
-    _noted(bottom, "What a choice costs by not being the best of each replication",
+    _noted(bottom, f"What a choice costs by not being the best of each {over.draw}",
            ["Circles: the loss of the choice that is best in the mean.", _off_scale(beyond, "at least")])  # fmt: skip
     unit = document["information"]["evaluation.societal_loss_cents"]
     for panel in (top, bottom):
         panel.axvspan(unit["from_eur"] / 1000, unit["to_eur"] / 1000, color="#f2f2f2", zorder=0)
     figure.legend(loc="outside lower center", ncols=2, fontsize=8.5)
-    return save(figure, folder, "acceptability")
+    return save(figure, folder, over.figure)
 
 
-def _how_sure(economy: Economy) -> str:
-    count = len(economy.costs)
+def _how_sure(found: Curves, over: Over, count: int) -> str:
     if count < 2:
-        return "One replication: it says nothing about luck."
-    error = 100 * float(economy.curves.share_error.max())
+        return f"One {over.draw}: it says nothing about how sure the choice is."
+    error = 100 * float(found.share_error.max())
     return (
-        f"Share of {count} replications: the luck of one town of this size, not uncertain parameters. "
+        f"Share of {count} {over.draws}: {over.about}. "
         f"Standard error of a share: at most {error:.0f} percentage points."
     )

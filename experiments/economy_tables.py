@@ -10,6 +10,7 @@ STEP = (
     *("cost_per_case_avoided_eur", "against", "same_as"),
 )
 PARTY = ("outreach_eur", "saved_eur", "cases_eur", "net_eur")
+ACCEPTABILITY = ("price_of_a_case_eur", "policy", "share_best", "is_best_in_the_mean", "expected_loss_eur")
 AMOUNTS = ("eur", "a_year_eur", "per_contact_eur")
 BUDGET = (
     *("outreach_eur", "other_costs_eur", "transfers_paid_eur", "transfers_received_eur"),
@@ -78,13 +79,13 @@ def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
         ),
         write_csv(
             folder / "acceptability.csv",
-            ("price_of_a_case_eur", "policy", "share_best", "is_best_in_the_mean", "expected_loss_eur"),
-            _acceptability(document["acceptability"]),
+            ACCEPTABILITY,
+            acceptability_rows(document["acceptability"]),
         ),
     ]
 
 
-def _acceptability(found: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+def acceptability_rows(found: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
     for place, price in enumerate(found["price_of_a_case_eur"]):
         for name, shares in found["share_best"].items():
             is_best = name in found["best_in_the_mean"][place]

@@ -24,6 +24,8 @@ from experiments.style import (
     titled,
     wrapped,
 )
+from experiments.uncertainty import Uncertainty
+from experiments.uncertainty_figures import draw_uncertainty
 from results.files import told_clearly, written_aside
 from results.store import Run
 from results.views import answer
@@ -39,12 +41,16 @@ def draw_run(run: Run, name: str, folder: Path) -> list[Path]:
     return _draw([(name, run)], None, folder)
 
 
-def draw_comparison(arms: Sequence[tuple[str, Run]], found: Comparison, folder: Path) -> list[Path]:
-    """The figures of a comparison, and its tables; the baseline is the first arm."""
-    return _draw(arms, found, folder)
+def draw_comparison(
+    arms: Sequence[tuple[str, Run]], found: Comparison, folder: Path, unsure: Uncertainty | None = None
+) -> list[Path]:
+    """The figures of a comparison, and its tables; the baseline is the first arm. `unsure`: over draws, if asked."""
+    return _draw(arms, found, folder, unsure)
 
 
-def _draw(arms: Sequence[tuple[str, Run]], found: Comparison | None, folder: Path) -> list[Path]:
+def _draw(
+    arms: Sequence[tuple[str, Run]], found: Comparison | None, folder: Path, unsure: Uncertainty | None = None
+) -> list[Path]:
     with told_clearly(folder), drawing() as plot:
         with written_aside(folder) as aside:
             names = [path.name for path in _arrears_over_time(plot, arms, aside)]
@@ -54,6 +60,8 @@ def _draw(arms: Sequence[tuple[str, Run]], found: Comparison | None, folder: Pat
                 names += [path.name for path in _avoided(plot, found.document, aside)]
                 names += [path.name for path in draw_economy(plot, found.document, found.economy, aside)]
                 write_tables(found.document, aside)
+            if found is not None and unsure is not None:
+                names += [path.name for path in draw_uncertainty(plot, found.document, unsure, aside)]
         return [folder / name for name in names]
 
 

@@ -11,13 +11,13 @@ to the most that one of those is worth, and lowered to EVPI. What the fit alone 
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from experiments.acceptability import check_draws, mean_by_policy
 from experiments.cea import check_policies
-from experiments.metamodel import FOLDS, Surface, columns_of, fit
+from experiments.metamodel import FOLDS, Surface, columns_of, fit, lines_of
 
 COEFFICIENT_DRAWS = 200
 SEED = 1
@@ -46,11 +46,13 @@ class PartialWorth(Worth):
         standard_error: of `fitted`: from the draws and from the uncertainty of the fit.
         held_out: what the rule "choose by the fit" earns in draws it was not fitted to. It errs downwards as `fitted`
             errs upwards; far apart, the draws are too few for so many parameters.
+        is_flat: fitted by straight lines, since the draws were too few for curves and pairs.
     """
 
     parameters: tuple[str, ...]
     fitted: float
     held_out: float
+    is_flat: bool = False
 
 
 def evpi(names: Sequence[str], worth: np.ndarray) -> Worth:
@@ -74,17 +76,20 @@ def evppi(
     worth: np.ndarray,
     parameters: Mapping[str, np.ndarray],
     sets: Sequence[Sequence[str]],
+    may_be_flat: bool = False,
 ) -> list[PartialWorth]:
     """What would it be worth to know each of these sets of parameters, in the order asked.
 
     Args:
         worth: net benefit [draw, policy]; parameters: the value of each in the same draws [draw].
+        may_be_flat: fit a set by straight lines where the draws are too few for curves and pairs.
 
     Raises:
         ValueError: an unknown or empty set, a number that is not finite, or too few draws to fit the set.
     """
     everything = evpi(names, worth)
-    worth = np.asarray(worth, dtype=np.float64)
+    # By name, so that neither ties nor the noise drawn for the standard error depend on the order of the policies.
+    worth = np.asarray(worth, dtype=np.float64)[:, np.argsort(np.array(names))]
     values = {name: _checked(name, column, len(worth)) for name, column in parameters.items()}
     asked = [tuple(sorted(set(one))) for one in sets]
     for one in asked:
@@ -93,10 +98,10 @@ def evppi(
             raise ValueError(f"parameter set {one}: must name some of {sorted(values)}")
     found: dict[tuple[str, ...], PartialWorth] = {}
     for one in sorted(set(asked), key=lambda parts: (len(parts), parts)):
-        alone = _fitted(worth, one, values)
+        alone = _fitted(worth, one, values, may_be_flat)
         least = [found[other].value for other in found if set(other) < set(one)]
         value = min(max(alone.fitted, 0.0, *least), everything.value)
-        found[one] = PartialWorth(value, alone.standard_error, one, alone.fitted, alone.held_out)
+        found[one] = replace(alone, value=value)
     return [found[one] for one in asked]
 
 
@@ -124,11 +129,18 @@ def _gain(means: np.ndarray) -> np.ndarray:
     return gain
 
 
-def _fitted(worth: np.ndarray, names: tuple[str, ...], values: Mapping[str, np.ndarray]) -> PartialWorth:
+def flat_draws_needed(parameters: int) -> int:
+    """How many draws does it take to value this many parameters together by straight lines."""
+    return FOLDS * (1 + parameters)
+
+
+def _fitted(
+    worth: np.ndarray, names: tuple[str, ...], values: Mapping[str, np.ndarray], may_be_flat: bool
+) -> PartialWorth:
     """The value of one set as its fit gives it, whatever other sets give."""
-    columns = columns_of([values[name] for name in names])
-    if columns.shape[1] == 1:  # parameters that do not vary have nothing to tell
+    if all(np.ptp(values[name]) == 0 for name in names):  # parameters that do not vary have nothing to tell
         return PartialWorth(0.0, 0.0, names, 0.0, 0.0)
+    columns, is_flat = _columns([values[name] for name in names], may_be_flat)
     if len(worth) < FOLDS * columns.shape[1]:
         raise ValueError(
             f"parameter set {names}: {len(worth)} draws are too few for a surface of {columns.shape[1]} columns; "
@@ -140,7 +152,18 @@ def _fitted(worth: np.ndarray, names: tuple[str, ...], values: Mapping[str, np.n
     gain = _gain(surface.fitted)
     value = float(np.mean(gain))
     error = math.hypot(_standard_error(gain), _fit_error(surface))
-    return PartialWorth(value, error, names, value, _held_out(columns, differences))
+    return PartialWorth(value, error, names, value, _held_out(columns, differences), is_flat)
+
+
+def _columns(values: Sequence[np.ndarray], may_be_flat: bool) -> tuple[np.ndarray, bool]:
+    """The columns of the surface, and whether it is flat."""
+    pairs = len(values) * (len(values) - 1) // 2
+    if may_be_flat and len(values[0]) < FOLDS * (1 + len(values) + 4 * pairs):  # not worth laying out
+        return lines_of(values), True
+    columns = columns_of(values)
+    if may_be_flat and len(values[0]) < FOLDS * columns.shape[1]:
+        return lines_of(values), True
+    return columns, False
 
 
 def _fit_error(surface: Surface) -> float:

@@ -45,6 +45,13 @@ def columns_of(parameters: Sequence[np.ndarray]) -> np.ndarray:
     return np.hstack(parts)
 
 
+def lines_of(parameters: Sequence[np.ndarray]) -> np.ndarray:
+    """The columns of a flat surface [draw, column]: a constant, then one for each parameter that varies."""
+    varying = [values for values in parameters if np.ptp(values) > 0]
+    scaled = [((values - values.mean()) / values.std())[:, None] for values in varying]
+    return np.hstack([np.ones((len(parameters[0]), 1)), *scaled])
+
+
 def _own_columns(values: np.ndarray) -> np.ndarray:
     """One parameter's columns, their means taken off so that the constant alone carries the level."""
     levels = np.unique(values)

@@ -95,9 +95,13 @@ class Chosen(Table):
 
 
 class Draws(Chosen):
-    """How many quasi-random draws are made from what is thought of the parameters."""
+    """How many quasi-random draws are made from what is thought of the parameters.
+
+    `sample`: calibrated parameters come together, from the scenario's calibrated sample; only the others by themselves.
+    """
 
     count: Annotated[int, _whole(2, MOST_POINTS)]
+    sample: bool = False
 
 
 class Sensitivity(Chosen):

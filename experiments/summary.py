@@ -54,6 +54,11 @@ def summarise(run: Run) -> dict[str, Any]:
             "SELECT replication, avg(registered_share) AS registered, avg(repayment_share) AS repayment"
             " FROM problem_debt_over_time, run WHERE month < run.months GROUP BY replication ORDER BY replication",
         )
+        strain = _rows(
+            connection,
+            "SELECT replication, sum(strain_thousandths) / 1000 / sum(homes) AS mean FROM months, run"
+            " WHERE month < run.months GROUP BY replication ORDER BY replication",
+        )
         evicted = _rows(
             connection,
             "SELECT corporation, sum(evicted)::BIGINT AS evicted FROM months, run WHERE month < run.months"
@@ -78,6 +83,7 @@ def summarise(run: Run) -> dict[str, Any]:
         **({"mean_arrears_eur": _figure(owed, 2)} if owed else {}),
         "problem_debt_share": {name: _figure([row[name] for row in debt], 5) for name in ("registered", "repayment")},
         **{key: _shares(rows, debtors.NAMES[key]) for key, rows in shares.items()},
+        "mean_strain": _figure([row["mean"] for row in strain], 5),
         "outreach_by_payer_eur": _by([row for row in costs if row["is_outreach"]], "payer", "eur", count),
         "other_costs_by_payer_eur": _by([row for row in costs if not row["is_outreach"]], "payer", "eur", count),
     }

@@ -32,10 +32,13 @@ BASELINE = -1
 
 
 class Resolver:
-    """Turns the points of a plan into resolved scenarios; `resolve` is that of scenarios/compose.py."""
+    """Turns the points of a plan into resolved scenarios.
 
-    def __init__(self, plan: PlanFile, resolve: Any) -> None:
-        self.plan, self._resolve = plan, resolve
+    `resolve` is that of scenarios/compose.py; `sample`: the vectors of the calibrated sample, where the plan asks them.
+    """
+
+    def __init__(self, plan: PlanFile, resolve: Any, sample: Sequence[Mapping[str, Any]] = ()) -> None:
+        self.plan, self._resolve, self._sample = plan, resolve, sample
 
     def settings(self, point: Point) -> dict[str, str]:
         """All settings of a point, as `--set` takes them."""
@@ -60,7 +63,7 @@ class Resolver:
         for arm in range(len(self.plan.variants)):
             known |= self.arm(plain, arm).parameters
         levers = sorted({path.partition(".")[0] for path in known if path not in baseline} - {GROUP})
-        return space_of(self.plan, knobs_of(known), list(known), levers, file)
+        return space_of(self.plan, knobs_of(known), list(known), levers, file, self._sample)
 
 
 class Row(NamedTuple):

@@ -139,7 +139,10 @@ def document_of(asked: Measured, kind: str) -> dict[str, Any]:
         "points": len(space.points),
         "design": plan.design.kind if plan.design else None,
         "varied": list(space.paths),
-        "drawn": {knob.path: _drawn(asked, knob.path, knob.drawn) for knob in space.drawn},
+        "drawn": {
+            **{knob.path: _drawn(asked, knob.path, knob.drawn) for knob in space.drawn},
+            **dict.fromkeys(space.joint, "together, from the calibrated sample"),
+        },
         "set": dict(plan.set),
     }
 

@@ -16,6 +16,7 @@ from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
 CENTS_PER_EURO = 100
 NO_RULE = "no rule"
 BURDEN = "burden"
+OF_TYPE = "evictions_avoided of "
 EXACT = 1e-9
 HIGHER_IS_BETTER = ("evictions_avoided", "problem_debts_avoided", *(f"net_{name}_eur" for name in PERSPECTIVES))
 CRITERIA = ("net_society_eur", "net_corporation_eur", "evictions_avoided", BURDEN)
@@ -36,6 +37,9 @@ def values_of(found: Sequence[Paired], evaluation: Evaluation, exchange: float) 
         unit = unit_cents(evaluation, name)
         nets = [benefits_cents(one.increment, name, unit) - one.increment.outreach[name] for one in found]
         values[f"net_{name}_eur"] = [net / CENTS_PER_EURO for net in nets]
+    for name in found[0].types:
+        rows = [one.types[name] for one in found]
+        values[OF_TYPE + name] = [row["evictions_baseline"] - row["evictions_variant"] for row in rows]
     if found[0].signals:
         for name in ("false_alarms", "missed"):
             values[name] = [one.signals[name][1] for one in found]
@@ -76,7 +80,12 @@ def adjacent(labels: Sequence[str], values: Sequence[Values]) -> list[dict[str, 
         row: dict[str, Any] = {
             "from": low,
             "to": high,
-            "outcomes": {name: difference(below[name], above[name]) for name in below},
+            "outcomes": {name: difference(below[name], above[name]) for name in below if not name.startswith(OF_TYPE)},
+            "evictions_avoided_by_type": {
+                name.removeprefix(OF_TYPE): difference(below[name], above[name])
+                for name in below
+                if name.startswith(OF_TYPE)
+            },
         }
         if "missed" in below:
             fewer = mean_of(above["missed"]) - mean_of(below["missed"])

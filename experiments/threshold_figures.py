@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.style import A4_WIDTH_INCHES, LINES, drawing, look, save, titled
-from experiments.threshold_words import WORDS, caseload_name, consent_name, written
+from experiments.threshold_words import WORDS, caseload_name, consent_name, counted, written
 from results.files import told_clearly, written_aside
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -82,7 +82,7 @@ def _operating_curve(plot: Any, document: Mapping[str, Any], words: Mapping[str,
     _ticks(language, axes.xaxis, axes.yaxis)
     axes.margins(0.08)
     axes.set(xlabel=words["axis_false_alarms"], ylabel=words["axis_missed"])
-    titled(axes, words["operating_curve"], words["operating_note"])
+    titled(axes, words["operating_curve"], counted(words, "operating_note", document["by"]))
     figure.legend(loc="outside lower center", ncols=3, fontsize=9)
     return figure
 
@@ -107,7 +107,7 @@ def _net_benefit(plot: Any, document: Mapping[str, Any], words: Mapping[str, str
         panel.set_title(words[f"party_{party}"], fontsize=10)
         panel.grid(axis="x", visible=False)
     panels[-1].set_xticks(range(len(labels)), labels)
-    panels[-1].set_xlabel(words["axis_threshold"])
+    panels[-1].set_xlabel(counted(words, "axis_threshold", document["by"]))
     figure.supylabel(words["axis_net"], fontsize=10)
     figure.suptitle(words["net_benefit"], x=0.01, ha="left", fontweight="bold", fontsize=12)
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
@@ -125,7 +125,7 @@ def _waiting(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], l
                       label=f"{name}: {words[part]}", markersize=5)  # fmt: skip
     axes.set_xticks(range(len(labels)), labels)
     axes.set_ylim(bottom=0)
-    axes.set(xlabel=words["axis_threshold"], ylabel=words["axis_days"])
+    axes.set(xlabel=counted(words, "axis_threshold", document["by"]), ylabel=words["axis_days"])
     titled(axes, words["waiting"], words["waiting_note"])
     figure.legend(loc="outside lower center", ncols=2, fontsize=8.5)
     return figure
@@ -154,7 +154,7 @@ def _heat_map(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], 
         panel.set_yticks(range(len(cells)), [name for name, _ in cells], fontsize=9)
         panel.grid(visible=False)
         panel.set_title(words[f"heat_{outcome}"], fontsize=10)
-    panels[-1].set_xlabel(words["axis_threshold"] + "\n" + words["heat_note"], fontsize=9)
+    panels[-1].set_xlabel(counted(words, "axis_threshold", document["by"]) + "\n" + words["heat_note"], fontsize=9)
     figure.suptitle(words["heat_map"], x=0.01, ha="left", fontweight="bold", fontsize=12)
     return figure
 

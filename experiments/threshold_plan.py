@@ -1,6 +1,7 @@
 """Which arms does a study of referral thresholds have: thresholds x caseloads x consent regimes, as levers.
 
-A threshold of whole months is read as rents owed, one of half months (1.5) as the age of the oldest unpaid rent, as far
+Thresholds are months of arrears, an amount in euros, or a number of creditors: each is a setting of the policy. A
+threshold of whole months is read as rents owed, one of half months (1.5) as the age of the oldest unpaid rent, as far
 as the policy has the setting `measure`. A caseload is so many times today's team hours from the start on (lever
 `team-hours`), in the arms and in what they are compared with. A consent regime is a choice of the policy's setting
 `consent`, or the name of a lever.
@@ -9,7 +10,7 @@ as the policy has the setting `measure`. A caseload is so many times today's tea
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from experiments.compare import Variant
 from experiments.evaluation import GROUP
@@ -25,17 +26,44 @@ UNLIMITED = "unlimited"
 AS_IT_IS = ""
 
 
+class Kind(NamedTuple):
+    """What thresholds are counted in: the policy's setting, the policy taken by default, the values, one's size."""
+
+    setting: str
+    policy: str
+    at: str
+    low: float
+    high: float
+    size: int = 1  # how much of the setting's unit one on the command line is
+    is_whole: bool = False
+
+
+MONTHS, AMOUNT, CREDITORS = "months", "amount", "creditors"
+KINDS = {
+    MONTHS: Kind("months", "standard-referral", "1,1.5,2,3,4,6", 0.1, 12.0),
+    AMOUNT: Kind("amount_cents", "referral-by-amount", "250,500,750,1000,1500,2500", 10.0, 10_000.0, 100),
+    CREDITORS: Kind("creditors", "referral-by-creditors", "1,2,3,4", 1.0, 6.0, is_whole=True),
+}
+
+
 @dataclass(frozen=True)
 class Threshold:
-    """At how many months of arrears a household is referred; `measure` is None where the policy has one reading."""
+    """From what on a household is referred; `measure` is None where the policy has one reading of months."""
 
-    months: float
+    at: float
     measure: str | None = None
+    by: str = MONTHS
 
     @property
     def label(self) -> str:
-        """How it is written: 1, 1.5, 2."""
-        return f"{self.months:g}"
+        """How it is written: 1, 1.5, 2 months; 500, 1000 euros; 2 creditors."""
+        return f"{self.at:.10g}"
+
+    @property
+    def setting(self) -> tuple[str, str]:
+        """The setting of the policy that it gives, and the value."""
+        kind = KINDS[self.by]
+        return kind.setting, self.label if kind.size == 1 else str(round(self.at * kind.size))
 
 
 @dataclass(frozen=True)
@@ -59,6 +87,7 @@ class Question:
     uncertain: tuple[Uncertain, ...]
     settings: Mapping[str, str]
     homes: int | None
+    by: str = MONTHS
 
 
 @dataclass(frozen=True)
@@ -81,7 +110,7 @@ def _numbers(option: str, text: str, low: float, high: float, also: Sequence[str
         if not is_good:
             extra = "".join(f" or '{name}'" for name in also)
             raise ScenarioError(f"{option} '{word}': must be a number from {low:g} to {high:g}{extra}")
-    plain = [word if word in also else f"{float(word):g}" for word in words]
+    plain = [word if word in also else f"{float(word):.10g}" for word in words]
     if not plain or len(set(plain)) != len(plain):
         raise ScenarioError(f"{option} '{text}': write different values with commas between, as in {option} 1,2,3")
     return plain
@@ -105,16 +134,23 @@ def read_question(
     uncertain: Sequence[str],
     settings: Mapping[str, str],
     homes: int | None,
+    by: str = MONTHS,
 ) -> Question:
-    """The question that these words of the command line ask.
+    """The question that these words of the command line ask; an empty policy or `at` is that of the kind.
 
     Raises:
         ScenarioError: a word that cannot be used.
     """
-    lever = _lever_of(policy)
-    has_measure = "measure" in lever.settings
-    months = sorted(float(word) for word in _numbers("--at", at, 0.1, 12.0))
-    thresholds = [Threshold(value, _measure(value) if has_measure else None) for value in months]
+    if by not in KINDS:
+        raise ScenarioError(f"--by '{by}': thresholds are counted in {', '.join(KINDS)}")
+    kind = KINDS[by]
+    policy, at = policy or kind.policy, at or kind.at
+    lever = _lever_of(policy, by)
+    has_measure = by == MONTHS and "measure" in lever.settings
+    values = sorted(float(word) for word in _numbers("--at", at, kind.low, kind.high))
+    if kind.is_whole and any(value != int(value) for value in values):
+        raise ScenarioError(f"--at '{at}': {by} are counted in whole numbers")
+    thresholds = [Threshold(value, _measure(value) if has_measure else None, by) for value in values]
     consents = [word.strip() for word in consent.split(",") if word.strip()] or [AS_IT_IS]
     if len(set(consents)) != len(consents):
         raise ScenarioError(f"--consent '{consent}': the same regime is given twice")
@@ -124,7 +160,7 @@ def read_question(
         raise ScenarioError(f"--uncertain {doubled[0]}: is also given with --set; use one of the two")
     caseloads = tuple(_numbers("--caseload", caseload, 0.01, 100.0, (UNLIMITED,)))
     return Question(
-        scenario, policy, tuple(thresholds), caseloads, tuple(consents), exchange, tuple(unknowns), settings, homes
+        scenario, policy, tuple(thresholds), caseloads, tuple(consents), exchange, tuple(unknowns), settings, homes, by
     )
 
 
@@ -132,16 +168,17 @@ def _measure(months: float) -> str:
     return "amount_in_rents" if months == int(months) else "age_of_oldest"
 
 
-def _lever_of(policy: str) -> Lever:
-    """The first lever that a policy names; it must have the setting `months`, which is the threshold."""
+def _lever_of(policy: str, by: str) -> Lever:
+    """The first lever that a policy names; it must have the setting that is the threshold."""
+    setting = KINDS[by].setting
     library = standard_library()
     call = parse_variant(policy)[0]
     _, path = library.locate(("levers",), call.name, "--policy", Path())
     lever = library.load(Lever, path)
-    if "months" not in lever.settings:
-        valid = [name for name in library.names("levers") if "months" in _settings(name)]
-        raise ScenarioError(f"--policy {call.name}: has no setting 'months' to vary; {nearest(call.name, valid)}")
-    for name in ("months", "measure"):
+    if setting not in lever.settings:
+        valid = [name for name in library.names("levers") if setting in _settings(name)]
+        raise ScenarioError(f"--policy {call.name}: has no setting '{setting}' to vary; {nearest(call.name, valid)}")
+    for name in (setting, *(("measure",) if by == MONTHS else ())):
         if name in dict(call.settings):
             raise ScenarioError(f"--policy {policy}: '{name}' is what --at varies; leave it out")
     return lever
@@ -163,7 +200,7 @@ def cells_of(question: Question, resolve: Resolve, extra: Mapping[str, str] | No
     found = []
     for caseload in question.caseloads:
         for consent in question.consents:
-            setting, around = _consent(question.policy, consent)
+            setting, around = _consent(question.policy, consent, question.by)
             around = [*_hours(caseload, plain), *around]
             baseline = resolved(around) if around else plain
             variants = [
@@ -178,7 +215,7 @@ def cells_of(question: Question, resolve: Resolve, extra: Mapping[str, str] | No
 def policy_at(policy: str, threshold: Threshold, consent: str | None = None) -> str:
     """The policy with its threshold, as it is written on the command line."""
     first, *others = parse_variant(policy)
-    settings = [("months", threshold.label)]
+    settings = [threshold.setting]
     settings += [("measure", threshold.measure)] if threshold.measure else []
     settings += [("consent", consent)] if consent else []
     return "+".join(str(call) for call in (replace(first, settings=(*first.settings, *settings)), *others))
@@ -192,11 +229,11 @@ def _hours(caseload: str, plain: Scenario) -> list[str]:
     return [] if float(caseload) == 1 else [str(LeverCall("team-hours", (("times", caseload),)))]
 
 
-def _consent(policy: str, consent: str) -> tuple[str | None, list[str]]:
+def _consent(policy: str, consent: str, by: str) -> tuple[str | None, list[str]]:
     """The policy's own setting for a regime, or else the lever that brings it."""
     if consent == AS_IT_IS:
         return None, []
-    setting = _lever_of(policy).settings.get("consent")
+    setting = _lever_of(policy, by).settings.get("consent")
     choices = (setting.choices or ()) if setting else ()
     if consent in choices:
         return consent, []

@@ -32,8 +32,11 @@ SENTENCES = {
         "mean": "In the mean over those states {best} does best ({amount}); no state is held likelier.",
         "satisficing": "Worth its cost to society and with evictions avoided: {shares} of the states.",
         "no_rule_name": "‘no rule’",
-        "month": "{months} month",
-        "months": "{months} months",
+        "month": "{at} month",
+        "months": "{at} months",
+        "amount": "EUR {at}",
+        "creditor": "{at} creditor",
+        "creditors": "{at} creditors",
         "is": "is",
         "are": "are",
         "and": "and",
@@ -50,8 +53,11 @@ SENTENCES = {
         "mean": "Gemiddeld over die toekomstbeelden doet {best} het best ({amount}); geen is waarschijnlijker.",
         "satisficing": "De kosten waard voor de samenleving én minder ontruimingen: {shares} van de toekomstbeelden.",
         "no_rule_name": "‘geen regel’",
-        "month": "{months} maand",
-        "months": "{months} maanden",
+        "month": "{at} maand",
+        "months": "{at} maanden",
+        "amount": "€ {at}",
+        "creditor": "{at} schuldeiser",
+        "creditors": "{at} schuldeisers",
         "is": "is",
         "are": "zijn",
         "and": "en",
@@ -66,14 +72,17 @@ def euros(value: float, language: str) -> str:
     return f"{sign}{'EUR' if language == 'en' else '€'} {written(f'{abs(value):,.0f}', language)}"
 
 
-def _option(name: str, language: str) -> str:
+ONE = {"months": "month", "creditors": "creditor"}
+
+
+def _option(name: str, language: str, by: str) -> str:
     words = SENTENCES[language]
     if name == NO_RULE:
         return words["no_rule_name"]
-    return words["month" if name == "1" else "months"].format(months=written(name, language))
+    return words[ONE.get(by, by) if name == "1" else by].format(at=written(name, language))
 
 
-def options_text(names: Sequence[str], at: Sequence[str], language: str) -> str:
+def options_text(names: Sequence[str], at: Sequence[str], language: str, by: str = "months") -> str:
     """Options in words: neighbours in the list of thresholds become a range."""
     words = SENTENCES[language]
     places = [at.index(name) for name in names if name in at]
@@ -88,7 +97,7 @@ def options_text(names: Sequence[str], at: Sequence[str], language: str) -> str:
         low, high = written(at[run[0]], language), written(at[run[-1]], language)
         is_range = len(run) > 1
         texts.append(
-            words["months"].format(months=f"{low} {words['to']} {high}") if is_range else _option(at[run[0]], language)
+            words[by].format(at=f"{low} {words['to']} {high}") if is_range else _option(at[run[0]], language, by)
         )
     if NO_RULE in names:
         texts.append(words["no_rule_name"])
@@ -108,22 +117,22 @@ def recommendation_lines(document: Mapping[str, Any], language: str) -> list[str
     words, at = SENTENCES[language], document["at"]
     if document["replications"] < 2:
         return [words["one"]]
-    lines = [" ".join(_criterion_lines(row, at, language)) for row in document["recommended"]]
+    lines = [" ".join(_criterion_lines(row, at, language, document["by"])) for row in document["recommended"]]
     if any(NO_RULE in cell["not_worse"] for cell in document["recommended"][0]["cells"]):
         lines[0] += f" {words['no_rule']}"
     return [*lines, words["conditions"]]
 
 
-def _criterion_lines(row: Mapping[str, Any], at: Sequence[str], language: str) -> list[str]:
+def _criterion_lines(row: Mapping[str, Any], at: Sequence[str], language: str, by: str) -> list[str]:
     words, criterion = SENTENCES[language], CRITERIA[language][row["criterion"]]
     criterion = criterion[0].upper() + criterion[1:]
     names = row["in_every_cell"]
     if names:
         verb = words["is" if len(names) == 1 else "are"]
-        options = options_text(names, at, language)
+        options = options_text(names, at, language, by)
         return [words["every"].format(criterion=criterion, options=options, verb=verb)]
     cells = [
-        words["cell"].format(cell=_cell_name(cell, language), options=options_text(cell["not_worse"], at, language))
+        words["cell"].format(cell=_cell_name(cell, language), options=options_text(cell["not_worse"], at, language, by))
         for cell in row["cells"]
     ]
     return [words["none"].format(criterion=criterion), *cells]
@@ -137,15 +146,15 @@ def _cell_name(cell: Mapping[str, Any], language: str) -> str:
 def robustness_lines(document: Mapping[str, Any], language: str) -> list[str]:
     """What regret and satisficing say beside the mean."""
     words, found = SENTENCES[language], document["robustness"]
-    means, at = found["mean_net_eur"], document["at"]
+    means, at, by = found["mean_net_eur"], document["at"], document["by"]
     best = max(means, key=lambda name: means[name])
     shares = "; ".join(
-        f"{_option(name, language)} {100 * share:.0f}%" for name, share in found["satisficing_share"].items()
+        f"{_option(name, language, by)} {100 * share:.0f}%" for name, share in found["satisficing_share"].items()
     )
     least = min(found["greatest_regret_eur"].values())
-    options = options_text(found["least_regret"], at, language)
+    options = options_text(found["least_regret"], at, language, by)
     return [
         words["regret"].format(count=len(found["states"]), options=options, amount=euros(least, language)),
-        words["mean"].format(best=_option(best, language), amount=euros(means[best], language)),
+        words["mean"].format(best=_option(best, language, by), amount=euros(means[best], language)),
         words["satisficing"].format(shares=shares),
     ]

@@ -35,7 +35,7 @@ def write_study_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
     """Write the three tables: thresholds, adjacent thresholds, household types."""
     place = ("caseload", "consent")
     rows = [(cell, row) for cell in document["cells"] for row in cell["thresholds"]]
-    head = [*place, "threshold_months", "measure"]
+    head = [*place, "threshold", "measure"]
     head += [f"{event}_{part}" for event in EVENTS for part in ("baseline", "policy", "avoided", "low", "high")]
     head += [*(f"tenancies_{name}" for name in CLASSES)]
     head += [f"{name}_{part}" for name in BOTH for part in ("baseline", "policy")]
@@ -52,7 +52,7 @@ def write_study_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
         ),
         write_csv(
             folder / "household-types.csv",
-            (*place, "threshold_months", "type", *TYPE_HEAD),
+            (*place, "threshold", "type", *TYPE_HEAD),
             (
                 [cell["caseload"], cell["consent"], row["threshold"], name, *_type(one)]
                 for cell, row in rows
@@ -69,7 +69,7 @@ def _ends(row: Mapping[str, Any] | Sequence[float] | None, key: str = "ci95") ->
 
 def _threshold(document: Mapping[str, Any], cell: Mapping[str, Any], row: Mapping[str, Any]) -> list[Any]:
     cells: list[Any] = [cell["caseload"], cell["consent"], row["threshold"]]
-    cells.append(document["measures"].get(row["threshold"], ""))
+    cells.append(document["measures"].get(row["threshold"], document["by"]))
     for event in EVENTS:
         cells += [row[event]["baseline"], row[event]["variant"], row[event]["avoided"], *_ends(row[event])]
     cells += [row["households"][name] for name in CLASSES]
@@ -89,7 +89,8 @@ def _threshold(document: Mapping[str, Any], cell: Mapping[str, Any], row: Mappin
 def _adjacent(document: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
     for cell in document["cells"]:
         for step in cell["adjacent"]:
-            for name, one in step["outcomes"].items():
+            by_type = {f"evictions_avoided, {name}": one for name, one in step["evictions_avoided_by_type"].items()}
+            for name, one in (*step["outcomes"].items(), *by_type.items()):
                 told = one.get("distinguishable")
                 yield [cell["caseload"], cell["consent"], step["from"], step["to"], name, one["difference"],
                        *_ends(one), "" if told is None else int(told)]  # fmt: skip

@@ -6,13 +6,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "no_rule": "no rule (today's practice)",
         "operating_curve": "False alarms against missed households",
-        "operating_note": "Each point a threshold (months of arrears). Lower left is better.",
+        "operating_note": "Each point a threshold ({counted}). Lower left is better.",
         "helpable_line": "all {count} that help could save",
         "axis_false_alarms": "false alarms: contacted, would not be evicted without help either",
         "axis_missed": "missed: could be saved by help, not helped in time",
         "net_benefit": "Net benefit by threshold against no rule (line: 95% interval)",
         "axis_net": "thousand EUR over the horizon, present value",
-        "axis_threshold": "threshold of referral: months of arrears",
+        "axis_threshold": "threshold of referral: {counted}",
+        "months": "months of arrears",
+        "amount": "EUR of arrears",
+        "creditors": "creditors owed",
         "party_society": "society",
         "party_corporation": "corporations",
         "party_municipality": "municipality",
@@ -29,13 +32,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "nl": {
         "no_rule": "geen regel (huidige praktijk)",
         "operating_curve": "Vals alarm tegenover gemiste huishoudens",
-        "operating_note": "Elk punt is een drempel (maanden achterstand). Linksonder is beter.",
+        "operating_note": "Elk punt is een drempel ({counted}). Linksonder is beter.",
         "helpable_line": "alle {count} die met hulp te redden zijn",
         "axis_false_alarms": "vals alarm: benaderd, maar ook zonder hulp niet ontruimd",
         "axis_missed": "gemist: met hulp te redden, niet op tijd geholpen",
         "net_benefit": "Netto baten per drempel ten opzichte van geen regel (lijn: 95%-interval)",
         "axis_net": "duizend euro over de looptijd, contante waarde",
-        "axis_threshold": "drempel voor doorverwijzing: maanden huurachterstand",
+        "axis_threshold": "drempel voor doorverwijzing: {counted}",
+        "months": "maanden huurachterstand",
+        "amount": "€ huurachterstand",
+        "creditors": "schuldeisers",
         "party_society": "samenleving",
         "party_corporation": "woningcorporaties",
         "party_municipality": "gemeente",
@@ -55,6 +61,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 def written(text: str, language: str) -> str:
     """A number as the language writes it; from English."""
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def counted(words: Mapping[str, str], key: str, by: str) -> str:
+    """A text that says what thresholds are counted in."""
+    return words[key].format(counted=words[by])
 
 
 CONSENTS_NL = {

@@ -21,7 +21,7 @@ from experiments.threshold_choice import (
     values_of,
     values_without,
 )
-from experiments.threshold_plan import Cell, Question, cells_of, is_about_value
+from experiments.threshold_plan import MONTHS, Cell, Question, cells_of, is_about_value
 from experiments.yardsticks import Resolve, yardstick_arms
 from results.store import Run, Store
 
@@ -187,6 +187,7 @@ def _document(
     return {
         "scenario": question.scenario,
         "policy": question.policy,
+        "by": question.by,
         "at": [threshold.label for threshold in question.thresholds],
         "measures": {one.label: one.measure for one in question.thresholds if one.measure},
         "caseloads": list(question.caseloads),
@@ -207,9 +208,9 @@ def _cell_row(question: Question, one: Compared) -> dict[str, Any]:
         extra: dict[str, Any] = {"threshold": threshold.label}
         # Who is referred at one month and waits six weeks is helped as if it had been referred at two and a half.
         waits = {name: days["variant"] for name, days in row.get("waiting_days", {}).items() if "variant" in days}
-        if waits:
+        if waits and question.by == MONTHS:
             extra["effective_threshold_months"] = {
-                name: rounded(threshold.months + days / DAYS_PER_MONTH, 2) for name, days in waits.items()
+                name: rounded(threshold.at + days / DAYS_PER_MONTH, 2) for name, days in waits.items()
             }
         if BURDEN in one.values[threshold.label]:
             extra[BURDEN] = rounded(mean_of(one.values[threshold.label][BURDEN]), 2)

@@ -18,7 +18,7 @@ LADDER = np.dtype(
     [
         ("bit", "i8"),  # number of the rung in `rungs_done`; stable when a lever adds rungs
         ("measure", "i1"),  # Measure
-        ("at_months", "f8"),  # threshold in months; for events: how many events
+        ("at_months", "f8"),  # threshold in months; for events how many, for an amount cents, for creditors how many
         ("action", "i1"),  # Rung
         ("audience", "i1"),  # Audience
         ("in_round", "i1"),  # 0 = both rounds of the month, 1 = the 1st, 2 = the 15th

@@ -90,12 +90,14 @@ class CreditorStage(IntEnum):
 
 
 class Measure(IntEnum):
-    """How a rung counts 'months of arrears', or which event it waits for."""
+    """How a rung counts 'months of arrears', which event it waits for, or from which debts on it is climbed."""
 
     AMOUNT_IN_RENTS = 0
     AGE_OF_OLDEST = 1
     BROKEN_ARRANGEMENT = 2
     NO_RESPONSE = 3
+    AMOUNT_IN_CENTS = 4
+    CREDITORS = 5
 
 
 class Rung(IntEnum):

@@ -11,21 +11,27 @@ from results.store import Run
 from results.tables import TABLES
 
 VIEWS = Path(__file__).with_name("views.sql")
+PAIR_VIEWS = Path(__file__).with_name("pair_views.sql")
 PLAN_VIEWS = Path(__file__).with_name("plan_views.sql")
 
 
+def _facts(connection: duckdb.DuckDBPyConnection, run: Run, discount_share_per_year: float) -> None:
+    """The table `run`: how much was simulated, and how money is discounted."""
+    columns = "months BIGINT, run_out BIGINT, replications BIGINT, homes_in_all BIGINT, discount_share_per_year DOUBLE"
+    connection.execute(f"CREATE TABLE run ({columns})")
+    facts = [run.manifest["inputs"][name] for name in ("months", "run_out", "replications", "homes")]
+    connection.execute("INSERT INTO run VALUES (?, ?, ?, ?, ?)", [*facts, discount_share_per_year])
+
+
 @contextmanager
-def asked(run: Run) -> Iterator[duckdb.DuckDBPyConnection]:
+def asked(run: Run, discount_share_per_year: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which the run's tables and all views have their names; one thread, so that sums repeat."""
     connection = duckdb.connect(":memory:", config={"threads": 1})
     try:
         for table in TABLES:
             path = run.path(table).as_posix().replace("'", "''")
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{path}')")
-        inputs = run.manifest["inputs"]
-        connection.execute("CREATE TABLE run (months BIGINT, run_out BIGINT, replications BIGINT, homes_in_all BIGINT)")
-        facts = [inputs[name] for name in ("months", "run_out", "replications", "homes")]
-        connection.execute("INSERT INTO run VALUES (?, ?, ?, ?)", facts)
+        _facts(connection, run, discount_share_per_year)
         connection.execute(
             "CREATE TABLE cost_words (cost VARCHAR, kind VARCHAR, is_outreach BOOLEAN, contained_in VARCHAR,"
             " provision VARCHAR, title VARCHAR, title_nl VARCHAR)"
@@ -49,12 +55,30 @@ def asked(run: Run) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def answer(run: Run, query: str) -> list[dict[str, object]]:
+def answer(run: Run, query: str, discount_share_per_year: float = 0.0) -> list[dict[str, object]]:
     """The rows that a query about one run gives, each as name and value."""
-    with asked(run) as connection:
-        found = connection.execute(query)
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    with asked(run, discount_share_per_year) as connection:
+        return _rows(connection, query)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, object]]:
+    found = connection.execute(query)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def answer_pair(baseline: Run, variant: Run, query: str) -> list[dict[str, object]]:
+    """The rows that a query about two runs of the same households gives."""
+    connection = duckdb.connect(":memory:", config={"threads": 1})
+    try:
+        for name, run in (("baseline", baseline), ("variant", variant)):
+            path = run.path("households").as_posix().replace("'", "''")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        _facts(connection, baseline, 0.0)
+        connection.execute(PAIR_VIEWS.read_text(encoding="utf-8"))
+        return _rows(connection, query)
+    finally:
+        connection.close()
 
 
 def answer_plan(folder: Path, outcomes: Sequence[str], query: str) -> list[dict[str, object]]:
@@ -74,8 +98,6 @@ def answer_plan(folder: Path, outcomes: Sequence[str], query: str) -> list[dict[
             f" FROM read_parquet('{path}')) ON {columns} INTO NAME outcome VALUE value"
         )
         connection.execute(PLAN_VIEWS.read_text(encoding="utf-8"))
-        found = connection.execute(query)
-        titles = [column[0] for column in found.description or ()]
-        return [dict(zip(titles, row, strict=True)) for row in found.fetchall()]
+        return _rows(connection, query)
     finally:
         connection.close()

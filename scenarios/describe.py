@@ -206,6 +206,8 @@ def _when(rung: Mapping[str, str]) -> str:
         "age_of_oldest": f"months, oldest debt: {at}",
         "broken_arrangement": f"broken arrangements: {at}",
         "no_response": f"attempts unanswered: {at}",
+        "amount_in_cents": f"cents owed: {at}",
+        "creditors": f"creditors owed, the landlord included: {at}",
     }
     rounds = {"1": ", on the 1st", "2": ", on the 15th"}
     return texts.get(rung["measure"], f"{rung['measure']}: {at}") + rounds.get(rung["in_round"], "")

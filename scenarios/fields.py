@@ -76,7 +76,7 @@ Value = Annotated[bool | int | float | str, BeforeValidator(_plain)]
 Text = Annotated[str, BeforeValidator(_text)]
 YesNo = Annotated[bool | str, BeforeValidator(_yes_no)]
 Share = Annotated[float | str, BeforeValidator(_number(0, 1, whole=False))]
-Months = Annotated[float | str, BeforeValidator(_number(0, 600, whole=False))]
+From = Annotated[float | str, BeforeValidator(_number(0, 10**8, whole=False))]  # months, cents or a number of something
 Cents = Annotated[int | str, BeforeValidator(_number(0, 10**12, whole=True))]
 Count = Annotated[int | str, BeforeValidator(_number(0, 1000, whole=True))]
 Round = Annotated[int | str, BeforeValidator(_number(0, 2, whole=True))]

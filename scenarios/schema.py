@@ -9,8 +9,8 @@ from scenarios.fields import (
     Cents,
     ConsentWord,
     Count,
+    From,
     MeasureWord,
-    Months,
     PartyWord,
     Round,
     RungWord,
@@ -29,10 +29,13 @@ LAST_MONTH = 600  # a lever that holds until then holds to the end
 
 
 class RungTable(Table):
-    """A rung of a ladder: when, what, for whom, how surely. `in_round`: 0 = both rounds of a month."""
+    """A rung of a ladder: when, what, for whom, how surely. `in_round`: 0 = both rounds of a month.
+
+    `at_months`: from how many months on; for other measures from how many events, cents or creditors on.
+    """
 
     measure: MeasureWord = "amount_in_rents"
-    at_months: Months
+    at_months: From
     action: RungWord
     audience: AudienceWord = "everyone"
     in_round: Round = 0

@@ -115,13 +115,18 @@ class Planned:
         return measure(self.asked, self.resolver, self.cells, Workers(workers), is_fresh, model)
 
 
-def planned(folder: Path, text: str = PLAN + GRID, is_sensitivity: bool = False) -> Planned:
+def planned(
+    folder: Path,
+    text: str = PLAN + GRID,
+    is_sensitivity: bool = False,
+    sample: Sequence[Mapping[str, Any]] = (),
+) -> Planned:
     """The plan of this text, its cells in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "plan.toml"
     file.write_text(text, encoding="utf-8")
     plan = load_plan(file, is_sensitivity)
-    resolver = Resolver(plan, resolve)
+    resolver = Resolver(plan, resolve, sample)
     space = resolver.space("plan.toml")
     outcomes = outcomes_named(plan.outcomes, bool(plan.variants), "plan.toml")
     return Planned(prepare(plan, space, resolver), resolver, Cells(folder / "out"), outcomes, space)

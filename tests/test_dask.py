@@ -58,6 +58,36 @@ def test_the_same_bytes_as_here(cluster: Any, tmp_path: Path) -> None:
     assert len(here) > 20
 
 
+REAL = """
+title = "The real model, small"
+scenario = "gemeente-n"
+variants = ["standard-referral"]
+households = 80
+months = 3
+run_out = 0
+replications = 2
+outcomes = ["court_orders", "evictions_avoided"]
+[set]
+"run.burn_in_months" = 6
+[design]
+kind = "grid"
+[design.over]
+"standard-referral.months" = [1, 2]
+"""
+
+
+@pytest.mark.slow
+def test_the_real_model_on_a_cluster(cluster: Any, tmp_path: Path) -> None:
+    """Two workers of a cluster give the same bytes as this process, with nothing replaced."""
+    (tmp_path / "plan.toml").write_text(REAL)
+    found = []
+    for name, options in (("here", ("--workers", "1")), ("there", ("--dask", cluster.scheduler_address))):
+        command = ("sweep", str(tmp_path / "plan.toml"), "--out", str(tmp_path / name), *options, "--json")
+        assert answer_to(command) == DONE
+        found.append({path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.*") if path.is_file()})
+    assert found[0] == found[1] and len(found[0]) > 6
+
+
 @pytest.mark.slow
 def test_threads_are_refused() -> None:
     with (

@@ -18,12 +18,24 @@ def test_a_tenant_who_never_pays_owes_two_rents_at_an_age_of_one_and_a_half_mont
 
 def test_rungs_are_reached_by_their_own_measure() -> None:
     reached = ladder.is_reached_rung.py_func
-    assert reached(Measure.AMOUNT_IN_RENTS, 2.0, 100_000, 50_000, False, 0, 0)
-    assert not reached(Measure.AMOUNT_IN_RENTS, 2.0, 99_999, 50_000, False, 0, 0)
-    assert reached(Measure.AGE_OF_OLDEST, 1.5, 50_001, 50_000, True, 0, 0)
-    assert not reached(Measure.AGE_OF_OLDEST, 1.5, 100_000, 50_000, False, 0, 0)
-    assert reached(Measure.BROKEN_ARRANGEMENT, 1.0, 1, 50_000, False, 1, 0)
-    assert not reached(Measure.NO_RESPONSE, 2.0, 1, 50_000, False, 0, 1)
+    assert reached(Measure.AMOUNT_IN_RENTS, 2.0, 100_000, 50_000, False, 0, 0, 1)
+    assert not reached(Measure.AMOUNT_IN_RENTS, 2.0, 99_999, 50_000, False, 0, 0, 1)
+    assert reached(Measure.AGE_OF_OLDEST, 1.5, 50_001, 50_000, True, 0, 0, 1)
+    assert not reached(Measure.AGE_OF_OLDEST, 1.5, 100_000, 50_000, False, 0, 0, 1)
+    assert reached(Measure.BROKEN_ARRANGEMENT, 1.0, 1, 50_000, False, 1, 0, 1)
+    assert not reached(Measure.NO_RESPONSE, 2.0, 1, 50_000, False, 0, 1, 1)
+
+
+def test_rungs_by_amount_and_by_creditors() -> None:
+    """EUR 750 is an amount, whatever the rent; the landlord is one of the creditors, and must be one."""
+    reached = ladder.is_reached_rung.py_func
+    for rent in (40_000, 90_000):
+        assert reached(Measure.AMOUNT_IN_CENTS, 75_000, 75_000, rent, False, 0, 0, 1)
+        assert not reached(Measure.AMOUNT_IN_CENTS, 75_000, 74_999, rent, True, 3, 3, 6)
+    assert not reached(Measure.AMOUNT_IN_CENTS, 0, 0, 40_000, False, 0, 0, 0)
+    assert reached(Measure.CREDITORS, 2, 1, 40_000, False, 0, 0, 2)
+    assert not reached(Measure.CREDITORS, 2, 500_000, 40_000, False, 0, 0, 1)
+    assert not reached(Measure.CREDITORS, 2, 0, 40_000, False, 0, 0, 3)  # owes others, but no rent
 
 
 def test_audiences() -> None:

@@ -58,7 +58,7 @@ def test_thresholds_are_read_in_the_measure_that_fits_them() -> None:
         ({"at": "1,x"}, "--at 'x'"),
         ({"at": "1,1.0"}, "different values"),
         ({"at": "0"}, "from 0.1 to 12"),
-        ({"at": ""}, "different values"),
+        ({"at": ","}, "different values"),
         ({"caseload": "endless"}, "'unlimited'"),
         ({"policy": "team-hours"}, "no setting 'months'"),
         ({"policy": "standard-referral[months=2]"}, "what --at varies"),
@@ -66,6 +66,11 @@ def test_thresholds_are_read_in_the_measure_that_fits_them() -> None:
         ({"uncertain": ["helping.works_share"]}, "path=low,high"),
         ({"uncertain": ["a.b=1,2"], "settings": {"a.b": "1"}}, "--set"),
         ({"consent": "none_asked,none_asked"}, "twice"),
+        ({"by": "rents"}, "months, amount, creditors"),
+        ({"by": "amount", "policy": "", "at": "5"}, "from 10 to 10000"),
+        ({"by": "creditors", "policy": "", "at": "1.5"}, "whole numbers"),
+        ({"by": "amount", "policy": "standard-referral"}, "no setting 'amount_cents'"),
+        ({"by": "creditors", "policy": "referral-by-creditors[creditors=2]", "at": "2"}, "what --at varies"),
     ],
 )
 def test_words_that_cannot_be_used(given: dict[str, Any], told: str) -> None:
@@ -129,6 +134,32 @@ def test_regret_and_satisficing_by_hand() -> None:
     assert found["satisficing_share"] == {"1": 0.5, "2": 0.5}
 
 
+def test_thresholds_by_amount_and_by_creditors() -> None:
+    """An amount is asked in euros and set in cents; a kind has its own policy and thresholds unless told otherwise."""
+    by_amount = asked(by="amount", policy="", at="750,250")
+    assert by_amount.policy == "referral-by-amount"
+    assert [policy_at(by_amount.policy, one) for one in by_amount.thresholds] == [
+        "referral-by-amount[amount_cents=25000]", "referral-by-amount[amount_cents=75000]",
+    ]  # fmt: skip
+    by_creditors = asked(by="creditors", policy="", at="", consent="none_asked", caseload="1")
+    assert [one.label for one in by_creditors.thresholds] == ["1", "2", "3", "4"]
+    (cell,) = cells_of(by_creditors, resolve)
+    assert cell.variants[1].name == "referral-by-creditors[creditors=2,consent=none_asked]"
+    for number, variant in enumerate(cell.variants, start=1):
+        rungs = [rung for one in variant.scenario.document["stages"][-1]["corporations"].values()
+                 for rung in one["ladder"] if rung["measure"] == "creditors"]  # fmt: skip
+        assert rungs and {rung["at_months"] for rung in rungs} == {number}
+
+
+@pytest.mark.parametrize(("by", "language", "told"), [
+    ("amount", "en", "EUR 250 to 500 and EUR 1000"), ("amount", "nl", "€ 250 tot en met 500 en € 1000"),
+    ("creditors", "nl", "1 schuldeiser en 3 schuldeisers"),
+])  # fmt: skip
+def test_what_thresholds_are_counted_in(by: str, language: str, told: str) -> None:
+    at = ["250", "500", "750", "1000"] if by == "amount" else ["1", "2", "3"]
+    assert options_text(["250", "500", "1000"] if by == "amount" else ["1", "3"], at, language, by) == told
+
+
 def test_ranges_in_words() -> None:
     at = ["1", "1.5", "2", "3"]
     assert options_text(["1", "1.5", "3", NO_RULE], at, "en") == "1 to 1.5 months, 3 months and ‘no rule’"
@@ -155,6 +186,9 @@ def test_a_study_says_what_its_worlds_say(found: dict[str, Any]) -> None:
     assert [(step["from"], step["to"]) for step in steps] == [("1.5", "2"), ("2", "3")]
     fewer = steps[0]["outcomes"]["evictions_avoided"]
     assert fewer["difference"] == pytest.approx(avoided[1] - avoided[0]) and fewer["distinguishable"]
+    families = [row["by_type"]["families"]["evictions"]["avoided"] for row in today]
+    step = steps[0]["evictions_avoided_by_type"]["families"]
+    assert step["difference"] == pytest.approx(families[1] - families[0])
 
 
 def test_a_study_recommends_what_its_worlds_favour(found: dict[str, Any]) -> None:

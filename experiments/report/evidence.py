@@ -91,9 +91,9 @@ def _sensitivity(rows: list[Mapping[str, Any]], name: str, outcome: str, arm: st
     return Table(name, say.say("caption_sensitivity", outcome=outcome.replace("_", " "), arm=arm), head, tuple(lines))
 
 
-def limits(say: Language) -> list[str]:
-    """What the data cannot tell."""
-    return [say.say(f"cannot_{name}") for name in LIMITS]
+def limits(say: Language, has_draws: bool = False) -> list[str]:
+    """What the data cannot tell; over draws of the parameters, their uncertainty is told elsewhere on the page."""
+    return [say.say(f"cannot_{'luck_beside_draws' if has_draws and name == 'luck' else name}") for name in LIMITS]
 
 
 def checklist(name: str, facts: Mapping[str, str], say: Language) -> Table:

@@ -6,6 +6,7 @@ from typing import Any
 
 from experiments.report import evidence, study_tables, tables
 from experiments.report.answers import answer
+from experiments.report.knowing import knowing
 from experiments.report.language import HERE, Language, language
 from experiments.report.parts import money_note, section, title_of
 from experiments.report.pictures import pictures_of_comparison
@@ -77,7 +78,7 @@ def context(record: Record, say: Language, stem: str) -> dict[str, Any]:
                     *([] if sensitivity else [say.say("no_sensitivity")])],
         "grades": grades,
         "sensitivity": sensitivity,
-        "limits": evidence.limits(say),
+        "limits": evidence.limits(say, has_draws="uncertainty" in record.document),
         "checklists": lists,
         "parameters": parameters,
         "command": record.command,
@@ -100,7 +101,8 @@ def _facts(record: Record, say: Language) -> dict[str, str]:
     document, town = record.document, record.town
     counts = evidence.grade_counts(record)
     names = _policies(record, say)
-    uncertainty = [say.say("cannot_luck")] if document["replications"] > 1 else []
+    uncertainty = [say.say("cannot_luck")] if document["replications"] > 1 and "uncertainty" not in document else []
+    uncertainty += [part["note"] for part in knowing(document, say)]
     if record.is_study:
         uncertainty += [say.say("caption_robust") + "."]
     facts = {
@@ -185,6 +187,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
             section("offices", say.say("offices_note"), offices, say),
             section("types", say.say("types_note"), kinds, say),
             *([section("debtors", say.say("debtors_note"), debtors, say)] if debtors else []),
+            *knowing(document, say),
         ],
         "depends": depends,
     }

@@ -21,4 +21,4 @@ def money_note(document: Mapping[str, Any], say: Language) -> str:
 
 def section(key: str, note: str, found: list[Table], say: Language) -> dict[str, Any]:
     """A section of the page: its name in addresses, heading, note and tables."""
-    return {"key": key, "title": say.say(key), "note": note, "tables": found}
+    return {"key": key, "title": say.say(key), "note": note, "lines": [], "tables": found}

@@ -23,10 +23,10 @@ def study_page(record: Record, say: Language) -> dict[str, Any]:
     by_threshold = [
         table
         for number, cell in cells
-        for table in (study_tables.by_threshold(cell, number, document["exchange"], say),
+        for table in (study_tables.by_threshold(cell, number, document["exchange"], document["by"], say),
                       study_tables.steps(cell, number, say))
     ]  # fmt: skip
-    paying = [_paying(cell, number, say) for number, cell in cells]
+    paying = [_paying(cell, number, document["by"], say) for number, cell in cells]
     recommendation = recommendation_lines(document, say.code)
     robust = robustness_lines(document, say.code)
     kinds = []
@@ -67,10 +67,10 @@ def _relabelled(cell: Mapping[str, Any], say: Language) -> list[dict[str, Any]]:
     return [{**row, "name": study_tables.threshold_label(row["threshold"], say)} for row in cell["thresholds"]]
 
 
-def _paying(cell: Mapping[str, Any], number: int, say: Language) -> Table:
+def _paying(cell: Mapping[str, Any], number: int, by: str, say: Language) -> Table:
     found = tables.break_even(_relabelled(cell, say), say)
     caption = f"{found.caption}: {study_tables.cell_name(cell, say)}"
-    return Table(f"{found.name}-{number}", caption, (say.say("threshold"), *found.head[1:]), found.rows)
+    return Table(f"{found.name}-{number}", caption, (say.say(f"threshold_{by}"), *found.head[1:]), found.rows)
 
 
 def _offices(document: Mapping[str, Any], say: Language) -> list[Table]:

@@ -38,11 +38,11 @@ def cell_name(cell: Mapping[str, Any], say: Language) -> str:
 
 
 def threshold_label(label: str, say: Language) -> str:
-    """A number of months as the language writes it."""
+    """A threshold as the language writes it."""
     return written(label, say.code)
 
 
-def by_threshold(cell: Mapping[str, Any], number: int, exchange: float, say: Language) -> Table:
+def by_threshold(cell: Mapping[str, Any], number: int, exchange: float, by: str, say: Language) -> Table:
     """All outcomes of one caseload by threshold."""
     found = cell["thresholds"]
 
@@ -77,7 +77,7 @@ def by_threshold(cell: Mapping[str, Any], number: int, exchange: float, say: Lan
     for party in PARTIES:
         rows.append(line(say.say(f"net_{party}"), lambda row, party=party: row["net_eur"][party], whole))  # type: ignore[misc]
         rows.append((text(say.say("interval")), *(ends(row["net_ci95_eur"].get(party), say, whole) for row in found)))
-    head = (say.say("threshold"), *(threshold_label(row["threshold"], say) for row in found))
+    head = (say.say(f"threshold_{by}"), *(threshold_label(row["threshold"], say) for row in found))
     return Table(f"thresholds-{number}", say.say("caption_threshold", cell=cell_name(cell, say)), head, tuple(rows))
 
 
@@ -89,6 +89,10 @@ def steps(cell: Mapping[str, Any], number: int, say: Language) -> Table:
         if found and key in found[0]["outcomes"]:
             digits = 0 if key.startswith("net_") else None
             rows.append((text(say.say(title)), *(_step(step["outcomes"][key], digits, say) for step in found)))
+    for name in found[0]["evictions_avoided_by_type"] if found else ():
+        title = f"{say.say('evictions_avoided')}, {say.say(name)}"
+        steps_of = [step["evictions_avoided_by_type"][name] for step in found]
+        rows.append((text(title), *(_step(one, None, say) for one in steps_of)))
     visits = [step.get("needless_visits_per_missed_eviction") for step in found]
     rows.append((text(say.say("exchange_row")), *(optional(value, say.number) for value in visits)))
     head = tuple(

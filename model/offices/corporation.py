@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from model.debts import creditors_count
 from model.jit import AHEAD, fetch_case, walk
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.desks import is_manned
@@ -15,7 +16,7 @@ from model.offices.ladder import (
 )
 from model.offices.rungs import take_rung
 from model.rules.answering import can_share_now, regime_of
-from model.words import Audience, LegalStage, Rung, SettlementStage
+from model.words import Audience, LegalStage, Measure, Rung, SettlementStage
 
 
 class CorporationPolicy(NamedTuple):
@@ -112,6 +113,7 @@ def climb_ladder(h, ladder, world, policy, seed, corporation, now, month, is_sec
             is_second_round,
             h.arrangements_broken,
             h.unanswered_count,
+            creditors_count(h) if rung.measure == Measure.CREDITORS else 0,
         ):
             continue
         if rung.only_unanswered and (h.has_responded or h.unanswered_count == 0):

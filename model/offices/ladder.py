@@ -31,12 +31,19 @@ def age_of_oldest_months(arrears, rent, is_second_round):
 
 
 @rule
-def is_reached_rung(measure, at_months, arrears, rent, is_second_round, broken_count, unanswered_count):
-    """Has the case come as far as this rung."""
+def is_reached_rung(measure, at_months, arrears, rent, is_second_round, broken_count, unanswered_count, creditors):
+    """Has the case come as far as this rung; `creditors`: how many the household owes, its landlord included.
+
+    Source: study 5.4 (months of arrears); signals by amount and by number of creditors as in statutory-2021.
+    """
     if measure == Measure.AMOUNT_IN_RENTS:
         return arrears >= at_months * rent
     if measure == Measure.AGE_OF_OLDEST:
         return arrears > 0 and age_of_oldest_months(arrears, rent, is_second_round) >= at_months
+    if measure == Measure.AMOUNT_IN_CENTS:
+        return arrears > 0 and arrears >= at_months
+    if measure == Measure.CREDITORS:
+        return arrears > 0 and creditors >= at_months
     if measure == Measure.BROKEN_ARRANGEMENT:
         return broken_count >= at_months
     return unanswered_count >= at_months

@@ -1,0 +1,59 @@
+"""Pictures and tables of what draws of the parameters say: how sure the choice is, and what is worth knowing."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.economy_figures import OVER_DRAWS, draw_curves
+from experiments.economy_tables import ACCEPTABILITY, acceptability_rows, write_csv
+from experiments.style import A4_WIDTH_INCHES, BLUE, GREY, save, titled
+from experiments.uncertainty import TOLD, WORTH, Uncertainty, worth_table
+
+MOST_BARS = 15
+CHOICE = ("policy", "perspective", "net_eur", "best_share", "is_best_in_the_mean", "expected_loss_eur")
+SPLIT = ("policy", "outcome", "parameters_share", "luck_share", "luck_shared_by_all_draws_share", "sd")
+
+
+def draw_uncertainty(plot: Any, document: Mapping[str, Any], found: Uncertainty, folder: Path) -> list[Path]:
+    """The figures, and beside them the tables, in the folder of a comparison; `document` is the comparison's."""
+    _write(document["uncertainty"], found, folder)
+    drawn = draw_curves(plot, document, found.curves, OVER_DRAWS, document["uncertainty"]["draws"], folder)
+    return drawn + _worths(plot, document["uncertainty"], folder)
+
+
+def _write(own: Mapping[str, Any], found: Uncertainty, folder: Path) -> None:
+    write_csv(folder / "acceptability-over-draws.csv", ACCEPTABILITY, acceptability_rows(own["acceptability"]))
+    write_csv(folder / "worth-of-knowing.csv", WORTH, worth_table(found))
+    write_csv(folder / "choice-over-draws.csv", CHOICE, (
+        [row["name"], name, row["net_eur"][name], row["best_share"][name], int(row["is_best_in_the_mean"][name]),
+         row["expected_loss_eur"][name]]
+        for row in own["policies"] for name in TOLD
+    ))  # fmt: skip
+    write_csv(folder / "luck-or-not-knowing.csv", SPLIT, ([row[name] for name in SPLIT] for row in own["variance"]))
+
+
+def _worths(plot: Any, own: Mapping[str, Any], folder: Path) -> list[Path]:
+    """Bars of what it is worth to know each parameter; grey where that cannot be told from nothing."""
+    rows = [row for row in own["information"]["parameters"] if row["evppi_eur"] > 0][:MOST_BARS]
+    figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 1.9 + 0.32 * max(len(rows), 1)))
+    y = np.arange(len(rows), dtype=float)[::-1]
+    for place, row in zip(y, rows, strict=True):
+        value, error = row["evppi_eur"] / 1000, row.get("evppi_standard_error_eur", 0.0) / 1000
+        axes.barh(place, value, height=0.62, color=BLUE if row["is_clear"] else GREY)
+        axes.plot([max(0.0, value - error), value + error], [place, place], color="black", linewidth=1.2)
+    axes.set_yticks(y, [row["path"] for row in rows], fontsize=8)
+    axes.set_xlabel("worth to society (thousand EUR a decision; line: standard error)")
+    axes.set_xlim(left=0)
+    axes.grid(axis="y", visible=False)
+    if not rows:
+        axes.text(0.5, 0.5, "no parameter changes the choice", transform=axes.transAxes, ha="center")
+    everything = own["information"]["evpi_eur"]
+    note = (
+        f"{own['draws']} draws x {own['replications']} replications. Knowing everything: at most "
+        f"EUR {everything:,.0f}.\n"
+        "Blue: can be told from nothing, so many parameters being looked at. Grey: cannot."
+    )
+    titled(axes, "What is worth knowing before choosing\n", note)
+    return save(figure, folder, "worth-of-knowing")
