@@ -24,9 +24,9 @@ def test_no_minute_is_lost_in_rounding(hours: float, homes: int, rounds: int) ->
     assert given_out == int(hours * homes / 1000.0 * 30.0 * rounds)
 
 
-def test_at_most_one_step_is_saved_up_and_all_that_was_overdrawn_is_taken_off() -> None:
+def test_at_most_three_steps_are_saved_up_and_all_that_was_overdrawn_is_taken_off() -> None:
     assert minutes_to_keep.py_func(40, 90) == 40
-    assert minutes_to_keep.py_func(400, 90) == 90
+    assert minutes_to_keep.py_func(400, 90) == 270
     assert minutes_to_keep.py_func(-60, 90) == -60
 
 
@@ -46,14 +46,14 @@ def test_a_visit_longer_than_a_rounds_minutes_is_saved_up_for() -> None:
     assert vip_bench(0.0).work(VipWorker, rounds=40)["desk_visits"] == 0
 
 
-def test_an_idle_worker_saves_up_one_visit_and_no_more() -> None:
+def test_an_idle_worker_saves_up_three_visits_and_no_more() -> None:
     bench = vip_bench(75.0)
     bench.homes[0].desk_stage = HelpStage.NONE
     bench.work(VipWorker, rounds=20)
-    assert bench.model.minutes_kept[Staff.VIP] == 90
+    assert bench.model.minutes_kept[Staff.VIP] == 3 * 90
     bench.homes[0].desk_stage, bench.homes[0].desk_round = HelpStage.WAITING, 20
     assert bench.work(VipWorker, rounds=1, first=20)["desk_visits"] == 1
-    assert bench.model.minutes_kept[Staff.VIP] == 18
+    assert bench.model.minutes_kept[Staff.VIP] == 3 * 90 + 18 - 90
 
 
 def test_a_visit_by_two_that_overdraws_is_taken_off_the_next_rounds() -> None:
