@@ -31,9 +31,14 @@ from results.store import Run
 from results.views import answer
 
 EVENTS = {"evictions": "evictions", "court_orders": "first court orders", "problem_debt": "into problem debt"}
-COST_GROUPS = {"outreach and help": BLUE, "bailiff, court and execution": ORANGE, "rent written off and lost": RED}
+COST_GROUPS = {
+    "outreach and help": BLUE,
+    "collection, courts, shelter, other": ORANGE,
+    "rent written off and lost": RED,
+}
 LOST_RENT = ("arrears_written_off", "vacancy")
 MONTHS_A_YEAR = 12
+SEEN_SHARE = 0.02  # of what the largest payer pays: less is no bar that can be seen
 
 
 def draw_run(run: Run, name: str, folder: Path) -> list[Path]:
@@ -141,7 +146,18 @@ def _funnel(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) -> list[Pa
 def _cost_group(cost: str, is_outreach: bool) -> str:
     if is_outreach:
         return "outreach and help"
-    return "rent written off and lost" if cost in LOST_RENT else "bailiff, court and execution"
+    return "rent written off and lost" if cost in LOST_RENT else "collection, courts, shelter, other"
+
+
+def _small_payers_together(amounts: Mapping[tuple[str, int, str], float]) -> dict[tuple[str, int, str], float]:
+    """Parties that pay too little for a bar to be seen share one: all others."""
+    paid = {payer: _paid(amounts, payer) for payer, _, _ in amounts}
+    small = {payer for payer in paid if paid[payer] < SEEN_SHARE * max(paid.values())}
+    found: dict[tuple[str, int, str], float] = {}
+    for (payer, number, group), value in amounts.items():
+        key = ("all others" if payer in small and len(small) > 1 else payer, number, group)
+        found[key] = found.get(key, 0.0) + value
+    return found
 
 
 def _costs_by_payer(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) -> list[Path]:
@@ -152,6 +168,7 @@ def _costs_by_payer(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) ->
         for row in answer(run, "SELECT payer, cost, is_outreach, sum(cents) AS cents FROM costs_by_payer GROUP BY ALL"):
             key = (str(row["payer"]), number, _cost_group(str(row["cost"]), bool(row["is_outreach"])))
             amounts[key] = amounts.get(key, 0.0) + float(row["cents"]) / 100 / years  # type: ignore[arg-type]
+    amounts = _small_payers_together(amounts)
     payers = sorted({payer for payer, _, _ in amounts}, key=lambda payer: -_paid(amounts, payer))
     group_height = len(arms) + 1.3
     figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 1.5 + 0.34 * max(1, len(payers)) * group_height))

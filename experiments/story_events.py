@@ -47,7 +47,7 @@ def events_of(trace: Trace, month: LivedMonth) -> list[Event]:
             found += _moves_in(month, view) if month.month > 0 and _is_first(trace, month) else []
             found += _life(before, view.record)
             found += _rent(before, view.record)
-            found += _other_bills(before, view.record)
+            found += _other_bills(month.opening, month.closing)  # what is made good within the month is no debt
         else:
             found += _late_payment(before, view.record)
             found += _contact(trace, month, before, view)
@@ -56,6 +56,17 @@ def events_of(trace: Trace, month: LivedMonth) -> list[Event]:
             found += _help(before, view)
         before = view.record
     found += _month_end(month)
+    return _joined(found)
+
+
+def _joined(events: list[Event]) -> list[Event]:
+    """Late payments right after each other told as one: the office that books each is nothing to the household."""
+    found: list[Event] = []
+    for one in events:
+        if found and one.kind == "pays_late" == found[-1].kind:
+            paid = dict(found.pop().facts)["cents"] + dict(one.facts)["cents"]
+            one = event("pays_late", cents=paid)
+        found.append(one)
     return found
 
 
@@ -76,7 +87,7 @@ def _changed(before: Any, after: Any, field: str) -> bool:
 
 def _much(before: int, after: int) -> bool:
     change = abs(after - before)
-    return before > 0 and change >= TOLD_CHANGE_CENTS and change >= TOLD_CHANGE_SHARE * before
+    return change >= TOLD_CHANGE_CENTS and change >= TOLD_CHANGE_SHARE * before
 
 
 def _life(before: Any, after: Any) -> Iterator[Event]:
@@ -240,4 +251,6 @@ def _month_end(month: LivedMonth) -> Iterator[Event]:
     elif was and not now:
         yield event("problem_debt_over")
     if end:
-        yield event(f"end_{End(end).name.lower()}", rent_cents=owed[1]["rent"] + owed[1]["costs"])
+        rent = owed[1]["rent"] + owed[1]["costs"]
+        clear = "_clear" if end == End.MOVED and rent == 0 else ""
+        yield event(f"end_{End(end).name.lower()}{clear}", rent_cents=rent)

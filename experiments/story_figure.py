@@ -53,6 +53,7 @@ LABELS = {
     "end_keys_returned": ("KEYS BACK", "SLEUTELS TERUG"),
     "end_absconded": ("GONE", "WEG"),
     "end_moved": ("moves out", "verhuist"),
+    "end_moved_clear": ("moves out", "verhuist"),
     "end_died": ("dies", "overlijdt"),
 }
 # Where labels of one lane would touch, these kinds win, in this order.

@@ -47,7 +47,7 @@ rent_part_attended | money | Pays only {paid} of the rent of {due}, though it ha
 rent_not_paid | money | Pays nothing of the rent of {due}. | Betaalt niets van de huur van {due}.
 rent_part_paid | money | Pays {paid} of the rent of {due}. | Betaalt {paid} van de huur van {due}.
 pays_off | money | Pays the rent and {extra} on what it owes. | Betaalt de huur en {extra} op de achterstand.
-pays_late | money | Pays {cents} after being reminded or reached. | Betaalt {cents} nadat het is herinnerd of bereikt.
+pays_late | money | Pays {cents} of the rent later in the month. | Betaalt later in de maand {cents} van de huur.
 bill_unpaid | money | Begins to owe on {creditor}: {cents}. | Begint schuld te maken bij {creditor}: {cents}.
 bill_settled | money | No longer owes on {creditor}. | Heeft geen schuld meer bij {creditor}.
 letter | corporation | The corporation sends {letter}. | De woningcorporatie stuurt {letter}.
@@ -83,6 +83,7 @@ rent_clear | money | Owes no rent any more. | Heeft geen huurschuld meer.
 problem_debt | money | Is now in problem debt: the repayments are more than it can spare. | Heeft nu een problematische schuld: aflossen kan niet uit wat er overblijft.
 problem_debt_over | money | Is no longer in problem debt. | Heeft geen problematische schuld meer.
 end_moved | life | Moves out, owing {rent} on the rent. | Verhuist, met {rent} huurschuld.
+end_moved_clear | life | Moves out, owing no rent. | Verhuist zonder huurschuld.
 end_died | life | The tenant dies; the tenancy ends. | De huurder overlijdt; de huur eindigt.
 end_evicted | bailiff | IS EVICTED, owing {rent} on the rent. | WORDT ONTRUIMD, met {rent} huurschuld.
 end_keys_returned | bailiff | Returns the keys before the eviction, owing {rent} on the rent. | Levert voor de ontruiming de sleutels in, met {rent} huurschuld.

@@ -88,7 +88,7 @@ def child_is_born(h):
 
 @rule
 def source_left_behind(source, partner_wage_cents):
-    """What does the partner live on when the head has gone: its wage, the shared benefit, or an application for one."""
+    """On what does the partner live when the head has gone: its wage, the shared benefit, an application. Assumed."""
     if source == IncomeSource.PENSION or source == IncomeSource.SOCIAL_ASSISTANCE:
         return int(source)
     return IncomeSource.WORK.value if partner_wage_cents > 0 else IncomeSource.WAITING.value

@@ -89,7 +89,7 @@ class DebtEscalation(mesa.Model):
         self.active_count = 0
         self.scratch = np.zeros((2, count), dtype=np.int64)
         self.totals = new_month(self.month, len(stage.corporations))
-        self._enter(stage)
+        self._enter(self._stage_in_force(stage))
         bounds = np.concatenate([[0], np.cumsum([c.homes for c in stage.corporations])])
         self.offices: list[Any] = [
             Corporation(self, i, int(bounds[i]), int(bounds[i + 1])) for i in range(len(stage.corporations))
@@ -104,6 +104,11 @@ class DebtEscalation(mesa.Model):
                 "problem_debt_share": lambda m: float(m.totals.problem_debt_repayment.sum() / len(m.homes)),
             }
         )
+
+    def _stage_in_force(self, first: Stage) -> Stage:
+        """The stage that was entered before this month: the first, unless the branch is from a later month."""
+        entered = [one for one in self.setup.stages if one.from_month + self.branch_month < self.month]
+        return entered[-1] if entered else first
 
     def _enter(self, stage: Stage) -> None:
         self.stage = stage

@@ -202,7 +202,9 @@ class TestSpace:
         shared = [knob for knob in space_of(resolve("gemeente-n"), [], "test").knobs if len(knob.paths) > 1]
         assert shared and all(len(knob.paths) == 4 and knob.name.startswith("corporation.*.") for knob in shared)
 
-    @pytest.mark.parametrize(("name", "word"), [("paying.lapse", "no parameter"), ("earning.holiday_month", "range")])
+    @pytest.mark.parametrize(
+        ("name", "word"), [("paying.lapse", "no parameter"), ("life_events.pension_age_months", "range")]
+    )
     def test_a_wrong_name_is_told(self, name: str, word: str) -> None:
         with pytest.raises(ScenarioError, match=word):
             space_of(resolve("gemeente-n"), [name], "experiments/calibration.toml")

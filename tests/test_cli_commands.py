@@ -314,6 +314,11 @@ main()
 """
 
 
+def heeds_interrupts() -> None:
+    """Undo what a shell does to what it runs in the background: that it ignores interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("workers", "ending"), [("1", "SIGINT"), ("2", "SIGINT"), ("1", "SIGTERM"), ("2", "SIGTERM"), ("1", "SIGHUP")]
@@ -322,8 +327,9 @@ def test_an_ending_keeps_what_was_finished(tmp_path: Path, workers: str, ending:
     command = [sys.executable, "-c", SLOW_RUN, "run", "fake-town", "--replications", "40", "--workers", workers,
                "--out", str(tmp_path), "--json"]  # fmt: skip
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=heeds_interrupts,
+    )  # fmt: skip
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob("*.parts/rep-????")) and time.monotonic() < deadline:
         time.sleep(0.05)

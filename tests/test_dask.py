@@ -68,7 +68,7 @@ run_out = 0
 replications = 2
 outcomes = ["court_orders", "evictions_avoided"]
 [set]
-"run.burn_in_months" = 6
+"run.burn_in_months" = 60
 [design]
 kind = "grid"
 [design.over]

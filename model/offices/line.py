@@ -8,6 +8,7 @@ from model.ledger import book
 from model.words import Party
 
 BEHIND_CASES = 1 << 62
+STEPS_KEPT = 3  # how many of its longest steps an office can save up for; assumption
 
 
 @rule
@@ -46,12 +47,13 @@ def minutes_of_round(hours_per_1000_homes, homes_count, now):
 
 @rule
 def minutes_to_keep(left, longest_step):
-    """How many minutes does an office take into its next round: what it overdrew, or what one step can use at most.
+    """How many minutes does an office take into its next round: what it overdrew, or what a few steps can use at most.
 
-    Else an office with less than a visit's minutes a round would never visit, and hours per home would mean less in a
-    small town than in a large one. Source: assumption.
+    Cases come unevenly, and the more so the smaller the town. An office that kept less would in a small town stand idle
+    in one month and turn cases away in the next, so hours per home would mean less than in a large one. Source:
+    assumption.
     """
-    return min(left, longest_step)
+    return min(left, STEPS_KEPT * longest_step)
 
 
 @walk
