@@ -87,11 +87,11 @@ def test_the_minutes_kept_belong_to_the_state() -> None:
 @pytest.mark.parametrize("lever", ["vip", "woonmaatschappelijk-werk", "other-eyes", "vroeg-eropaf"])
 def test_a_small_town_is_visited_too_if_less_often_as_more_give_up_waiting_for_a_small_office(lever: str) -> None:
     def visits_per_1000(homes: int) -> float:
-        towns = 9_000 // homes
+        towns = 36_000 // homes  # so many that luck moves the ratio of two sizes by about 6%
         found = sum(int(lived(town((lever,), homes), seed=seed).series().desk_visits.sum()) for seed in range(towns))
         return 1000.0 * found / (towns * homes)
 
     small, middle, large = (visits_per_1000(homes) for homes in (600, 1_500, 9_000))
     assert large > 5.0
-    assert 0.5 * large < small < 1.25 * large
-    assert 0.6 * large < middle < 1.25 * large
+    assert small == pytest.approx(large, rel=0.25)
+    assert middle == pytest.approx(large, rel=0.25)

@@ -143,9 +143,7 @@ def test_the_baseline_has_applications_but_none_of_the_levers(baseline: Any) -> 
     assert [total_of(baseline, name) for name in ("direct_payments", "fund_payments", "rehoused")] == [0, 0, 0]
 
 
-def test_levers_of_the_municipality_do_what_they_say(baseline: Any) -> None:
-    direct = lived(town(("direct-payment[uptake=1,from_rents=1]",), homes=1500), months=18)
-    assert total_of(direct, "direct_payments") > 0
+def test_who_is_rehoused_gets_the_fitting_rent_and_keeps_the_old_one_on_record(baseline: Any) -> None:
     swapped = lived(town(("priority-rehousing[homes=1000]",), homes=1500), months=18)
     rehoused = swapped.homes[swapped.homes.rent_cut_cents > 0]
     assert len(rehoused) > 0 and (rehoused.rent_cents == 45_000).all()
@@ -158,9 +156,3 @@ def test_faster_decisions_leave_fewer_households_waiting(baseline: Any) -> None:
     fast = lived(town(("faster-benefit",), homes=1500), months=18)
     waiting = [(m.homes.decision_months_left > 0).sum() for m in (baseline, fast)]
     assert waiting[1] < waiting[0]
-
-
-def test_a_higher_income_limit_reaches_more_households(baseline: Any) -> None:
-    wide = lived(town(("income-limit-120",), homes=1500), months=10)
-    usual = lived(town(homes=1500), months=10)  # October is the month of the scheme
-    assert wide.homes.income_cents.sum() > usual.homes.income_cents.sum()

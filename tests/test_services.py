@@ -263,15 +263,15 @@ def test_own_requests_join_the_line_without_a_disclosure() -> None:
 
 @pytest.fixture(scope="module")
 def long_lived() -> DebtEscalation:
-    """A town watched for twelve years."""
-    return lived(town(homes=2500, burn_in=24), months=144)
+    """A town watched for twelve years, large enough for some 300 applicants: luck moves a share by about 3 points."""
+    return lived(town(homes=7500, burn_in=24), months=144)
 
 
 def test_about_four_in_ten_applicants_reach_a_settlement_and_a_quarter_complete_one(long_lived: DebtEscalation) -> None:
     """NVVK 2013-2016: 37-41% settlements reached; about 25% of applicants complete."""
     series = long_lived.series()
     applied, reached = series.settlements_applied.sum(), series.settlements_reached.sum()
-    assert applied > 60
+    assert applied > 200
     assert 0.30 < reached / applied < 0.52
     tenancies = long_lived.tenancies()
     completed = series.settlements_completed.sum()
