@@ -24,6 +24,7 @@ from model.offices.intake import (
     triage,
 )
 from model.offices.line import after_cases, book_minutes, drops_out, line_place, minutes_of_round, minutes_to_keep
+from model.offices.rungs import NOT_STARTED
 from model.rules.answering import is_reached, sees_concern, with_attention
 from model.rules.arranging import arrange, instalment_kept_cents
 from model.rules.helping import comes_too_late, help_takes_hold, legal_counsel, month_of_help
@@ -252,7 +253,8 @@ def teams_work(
                 continue
             else:
                 used = serve(h, world[0], policy, key, now, month, total, rows, size)
-                if h.help_stage == HelpStage.HELPED and h.legal_stage == LegalStage.BAILIFF:
+                at_bailiff = h.legal_stage == LegalStage.BAILIFF and h.legal_due_round != NOT_STARTED
+                if h.help_stage == HelpStage.HELPED and at_bailiff:
                     h.legal_due_round += policy.pauses_for_help_rounds
             minutes -= used
             total.team_minutes_used += used
