@@ -315,8 +315,9 @@ main()
 
 
 def heeds_interrupts() -> None:
-    """Undo what a shell does to what it runs in the background: that it ignores interrupts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Undo what a shell or nohup does to what it runs in the background: that it ignores such signals."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.mark.slow
