@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.agents import SignalDesk, VipWorker
+from model.agents import NeighbourhoodTeams, SignalDesk, VipWorker
 from model.offices.line import minutes_of_round, minutes_to_keep
+from model.offices.rungs import NOT_STARTED
 from model.simulation import DebtEscalation
-from model.words import Desk, HelpStage, Staff
+from model.words import Desk, HelpStage, LegalStage, LineKind, Staff
 from tests.offices_support import RENT, Bench
 from tests.towns import lived, town
 
@@ -95,3 +96,17 @@ def test_a_small_town_is_visited_too_if_less_often_as_more_give_up_waiting_for_a
     assert large > 5.0
     assert small == pytest.approx(large, rel=0.25)
     assert middle == pytest.approx(large, rel=0.25)
+
+
+def test_help_holds_the_bailiff_back_but_one_who_has_not_begun_begins_first() -> None:
+    bench = Bench(teams__hours_per_1000_homes=5_000.0, teams__appointment_kept_share=1.0)
+    bench.homes.team, bench.homes.rent_arrears_cents = 0, 2 * RENT
+    bench.homes.help_stage, bench.homes.line_kind = HelpStage.WAITING, LineKind.ACCEPTED
+    bench.homes.legal_stage = LegalStage.BAILIFF
+    bench.homes.legal_due_round = np.where(np.arange(8) < 4, NOT_STARTED, 9)
+    assert bench.work(NeighbourhoodTeams, rounds=1)["helped_started"] > 0
+    helped = bench.homes.help_stage == HelpStage.HELPED
+    pause = bench.model.policies[0]["pauses_for_help_rounds"]
+    assert helped[:4].any() and helped[4:].any() and pause > 0
+    assert set(bench.homes.legal_due_round[:4][helped[:4]]) == {NOT_STARTED}
+    assert set(bench.homes.legal_due_round[4:][helped[4:]]) == {9 + pause}
