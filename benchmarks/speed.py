@@ -87,6 +87,9 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             if page.needs_an_office(self):
                 town.active[town.active_count] = self.row
                 town.active_count += 1
+                if page.has_rent_case(self):
+                    town.cases[town.cases_count] = self.row
+                    town.cases_count += 1
             else:
                 month_ends(self, w.counting, town.month, total)
 
@@ -94,14 +97,14 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
         """Households and offices, all Mesa agents."""
 
         def step(self) -> None:
-            town.active_count = 0
+            town.active_count = town.cases_count = 0
             self.agents_by_type[HouseholdAgent].do("step")
             town.ledger.reserve(town.active_count * 40 + 1000)
             for round_of_month in (0, 1):
                 for office in town.offices:
                     office.work(2 * town.month + round_of_month, round_of_month == 1)
                 page.households_catch_up(
-                    agents, town.active, town.active_count, world, 1, town.month, round_of_month, town.totals
+                    agents, town.cases, town.cases_count, world, 1, town.month, round_of_month, town.totals
                 )
             page.cases_close(agents, town.active, town.active_count, world, town.month, town.totals)
             town.month += 1

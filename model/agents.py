@@ -17,12 +17,14 @@ class Office(mesa.Agent):
     """An office that works cases all over town. `works` has the same arguments for every office."""
 
     works: ClassVar[Callable[..., None]]
+    only_rent_cases: ClassVar[bool] = False  # else also who owes others, or stands with an office
 
     def work(self, now: int, is_second_round: bool) -> None:
         """Work the caseload and the line for one round; `now` counts half-months from the start of the burn-in."""
         m = self.model
+        rows, count = (m.cases, m.cases_count) if self.only_rent_cases else (m.active, m.active_count)
         type(self).works(
-            m.records, m.active, m.active_count, m.ends, m.world, m.policies, m.seed_number, now, m.month,
+            m.records, rows, count, m.ends, m.world, m.policies, m.seed_number, now, m.month,
             is_second_round, m.scratch[0], m.scratch[1], m.month_totals, m.ledger.rows, m.ledger.size,
             m.minutes_kept,
         )  # fmt: skip
@@ -39,9 +41,9 @@ class Corporation(mesa.Agent):
         """Work the arrears ladder for one round."""
         m = self.model
         policy = m.policies[self.index : self.index + 1]
-        start, stop = np.searchsorted(m.active[: m.active_count], (self.first, self.last))
+        start, stop = np.searchsorted(m.cases[: m.cases_count], (self.first, self.last))
         ROUND["corporation"](
-            m.records, m.active, start, stop, m.ladders[self.index], m.world, policy, m.seed_number, self.index, now,
+            m.records, m.cases, start, stop, m.ladders[self.index], m.world, policy, m.seed_number, self.index, now,
             m.month, is_second_round, m.month_totals, m.ledger.rows, m.ledger.size,
         )  # fmt: skip
 
@@ -109,6 +111,7 @@ class BailiffAndCourt(Office):
     """Bailiff and court: the legal steps whose term has run out."""
 
     works = staticmethod(ROUND["legal"])
+    only_rent_cases = True
 
 
 class OtherCreditors(Office):

@@ -4,6 +4,8 @@ All households are one NumPy record array, sorted by corporation. Money is whole
 int8/int32 for words and counts: other floats would make compiled and uncompiled differ.
 """
 
+import mmap
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -255,7 +257,8 @@ SELDOM = {
     *("line_kind", "line_consent", "line_round", "line_priority", "help_minutes_left", "help_months", "help_works"),
     *("times_helped", "settlement_round", "settlement_months", "volunteer_round", "desk_round", "desk_months"),
     *("course_month", "deposit_cents", "rent_cut_cents", "months_since_help", "settlement_debt_cents"),
-    *("signalled_by", "street_is_indicated"),
+    *("signalled_by", "street_is_indicated", "is_woman"),
+    *("benefit_months_used", "benefit_months_left", "decision_months_left"),
 }
 
 
@@ -279,12 +282,29 @@ def _whole_lines(fields: list[Field]) -> np.dtype:
 
 HOUSEHOLD = _whole_lines(sorted(FIELDS, key=_place))
 TENANCIES_PER_DWELLING = 1000
+LARGE_PAGE_BYTES = 2 << 20
 NEVER = -1_000_000
+
+
+def _zeroed_room(size: int) -> np.ndarray:
+    """So many bytes of zeros, from the start of a page; in large pages where the system has them.
+
+    A town's records span thousands of small pages, more than a processor keeps the addresses of; without large pages a
+    month takes up to half as long again. NumPy asks for them only when it gets its memory straight from the system, so
+    not for the second town in a process.
+    """
+    if not hasattr(mmap, "MADV_HUGEPAGE") or size < LARGE_PAGE_BYTES:
+        return np.zeros(size, dtype=np.uint8)
+    whole_pages = -(-size // LARGE_PAGE_BYTES) * LARGE_PAGE_BYTES
+    room = mmap.mmap(-1, whole_pages, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with suppress(OSError):  # a kernel built without large pages
+        room.madvise(mmap.MADV_HUGEPAGE)
+    return np.frombuffer(room, dtype=np.uint8, count=size)
 
 
 def blank_homes(count: int) -> np.recarray:
     """Records of zeros [count], each on cache lines of its own."""
-    room = np.zeros(count * HOUSEHOLD.itemsize + CACHE_LINE_BYTES, dtype=np.uint8)
+    room = _zeroed_room(count * HOUSEHOLD.itemsize + CACHE_LINE_BYTES)
     first = -room.ctypes.data % CACHE_LINE_BYTES
     return room[first : first + count * HOUSEHOLD.itemsize].view(HOUSEHOLD).view(np.recarray)
 

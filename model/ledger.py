@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.jit import rule
+from model.jit import plain, rule
 from model.words import Cost, CostKind, Party, Provision
 
 ROW = np.dtype(
@@ -111,6 +111,7 @@ PROVISIONS = (
     ("allowances_cents", Party.STATE, Party.HOUSEHOLD, Cost.ALLOWANCES),
     ("allowances_demanded_cents", Party.HOUSEHOLD, Party.STATE, Cost.ALLOWANCES_DEMANDED),
 )
+PROVISION_WORDS = np.array([words for _, *words in PROVISIONS], dtype=np.int8)  # [words, (payer, payee, cost)]
 NOBODY = -1  # the household of a row that stands for many
 
 MONTH = np.dtype(
@@ -291,26 +292,29 @@ class Ledger:
     """The rows of one run; `pages` are handed to compiled code, which appends to them."""
 
     def __init__(self, capacity: int = 65_536) -> None:
-        self.rows = np.zeros(capacity, dtype=(np.record, ROW))
+        self.rows = plain(np.zeros(capacity, dtype=(np.record, ROW)))
         self.size = np.zeros(1, dtype=np.int64)
 
     def reserve(self, more: int) -> None:
         """Make room for `more` rows."""
         needed = int(self.size[0]) + more
         if needed > len(self.rows):
-            grown = np.zeros(max(needed, 2 * len(self.rows)), dtype=(np.record, ROW))
+            grown = plain(np.zeros(max(needed, 2 * len(self.rows)), dtype=(np.record, ROW)))
             grown[: self.size[0]] = self.rows[: self.size[0]]
             self.rows = grown
 
-    def book_provisions(self, totals: np.recarray) -> None:
+    def book_provisions(self, totals: np.ndarray) -> None:
         """Book this month's benefits, allowances and schemes: one row per corporation and word, of no one household."""
-        self.reserve(len(totals) * len(PROVISIONS))
-        for total in totals:
-            for name, payer, payee, cost in PROVISIONS:
-                if total[name] > 0:
-                    row = (total.month, payer, payee, cost, total.corporation, NOBODY, total[name])
-                    self.rows[self.size[0]] = row
-                    self.size[0] += 1
+        cents = np.stack([totals[name] for name, *_ in PROVISIONS], axis=1)
+        at, word = np.nonzero(cents > 0)
+        self.reserve(len(at))
+        rows = self.rows[self.size[0] : self.size[0] + len(at)]
+        rows["month"] = totals["month"][at]
+        rows["payer"], rows["payee"], rows["cost"] = PROVISION_WORDS[word].T
+        rows["corporation"] = totals["corporation"][at]
+        rows["household"] = NOBODY
+        rows["cents"] = cents[at, word]
+        self.size[0] += len(at)
 
     def check(self) -> None:
         """Raise RuntimeError if rows were lost because too little room was reserved."""

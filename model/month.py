@@ -111,15 +111,21 @@ def income_is_withheld(h, w, month):
 
 
 @walk
-def households_live(homes, ends, active, world, eventful, seed, month, totals):
+def has_rent_case(h):
+    """Can landlord, bailiff or court have anything to do with this household this month, and can it pay rent late."""
+    return h.rent_arrears_cents + h.rent_costs_cents > 0 or h.legal_stage != LegalStage.NONE
+
+
+@walk
+def households_live(homes, ends, active, cases, world, eventful, seed, month, totals):
     """Steps 1 to 5 for every household.
 
-    Args: homes [homes]; ends [homes] receives End words; active [homes] receives the rows that need an office;
-    world [1]; eventful: see hazards; totals [corporations].
-    Returns: how many rows of `active` were filled.
+    Args: homes [homes]; ends [homes] receives End words; active [homes] receives the rows that need an office, cases
+    [homes] those of them with a rent case; world [1]; eventful: see hazards; totals [corporations].
+    Returns: how many rows of `active` were filled, and how many of `cases`.
     """
     w = world[0]
-    count = 0
+    count, cases_count = 0, 0
     last = len(homes) - 1
     for i in range(len(homes)):
         fetch(homes[min(i + 2, last)])
@@ -145,17 +151,21 @@ def households_live(homes, ends, active, world, eventful, seed, month, totals):
         if needs_an_office(h):
             active[count] = i
             count += 1
+            # Rent falls due and costs are charged nowhere else: no office makes a case of a household that has none.
+            if has_rent_case(h):
+                cases[cases_count] = i
+                cases_count += 1
         else:
             month_ends(h, w.counting, month, total)
-    return count
+    return count, cases_count
 
 
 @walk
-def households_catch_up(homes, active, count, world, seed, month, round_of_month, totals):
+def households_catch_up(homes, cases, count, world, seed, month, round_of_month, totals):
     """Who was reached, reminded or pressed since pays late if means exist."""
     for at in range(count):
-        fetch_case(homes[active[min(at + AHEAD, count - 1)]])
-        h = homes[active[at]]
+        fetch_case(homes[cases[min(at + AHEAD, count - 1)]])
+        h = homes[cases[at]]
         if h.rent_arrears_cents + h.rent_costs_cents > 0:
             key = luck_key(seed, h.household, month)
             late_payment(h, world[0].paying, key, round_of_month, totals[h.corporation])

@@ -13,6 +13,7 @@ import numpy as np
 from model.agents import OFFICES, Corporation
 from model.hazards import eventful_parts, refuse_too_likely
 from model.households import NEVER, copied
+from model.jit import plain
 from model.ledger import MONTH, ROW, Ledger, new_month
 from model.means import crisis_passes
 from model.month import (
@@ -81,12 +82,14 @@ class DebtEscalation(mesa.Model):
             self.ledger = Ledger(max(65_536, 2 * len(snapshot.ledger)))
             self.ledger.rows[: len(snapshot.ledger)] = snapshot.ledger
             self.ledger.size[0] = len(snapshot.ledger)
-        self.records = self.homes.view(np.ndarray)
+        self.records = plain(self.homes)
+        self.people = setup.people._replace(cells=plain(setup.people.cells), blank=plain(setup.people.blank))
         self._leavers: list[tuple[np.ndarray, np.ndarray, int]] = []
         count = len(self.homes)
         self.ends = np.zeros(count, dtype=np.int8)
         self.active = np.zeros(count, dtype=np.int64)
-        self.active_count = 0
+        self.cases = np.zeros(count, dtype=np.int64)
+        self.active_count, self.cases_count = 0, 0
         self.scratch = np.zeros((2, count), dtype=np.int64)
         self.totals = new_month(self.month, len(stage.corporations))
         self._enter(self._stage_in_force(stage))
@@ -117,10 +120,9 @@ class DebtEscalation(mesa.Model):
         self.homes.is_quiet = False
         refuse_too_likely(stage.world)
         self.eventful = eventful_parts(stage.world[0].life_events)
-        # Plain views of the records: numba recognises them faster than record arrays.
-        self.world = stage.world.view(np.ndarray)
-        self.policies = np.concatenate([c.policy for c in stage.corporations]).view(np.recarray).view(np.ndarray)
-        self.ladders = [c.ladder.view(np.ndarray) for c in stage.corporations]
+        self.world = plain(stage.world)
+        self.policies = plain(np.concatenate([c.policy for c in stage.corporations]).view(np.recarray))
+        self.ladders = [plain(c.ladder) for c in stage.corporations]
 
     @property
     def branch_month(self) -> int:
@@ -131,24 +133,25 @@ class DebtEscalation(mesa.Model):
         """One month, in the order of month.py's page."""
         for stage in self.setup.stages:
             if stage.from_month + self.branch_month == self.month and stage is not self.stage:
-                crisis_passes(self.records, self.world, stage.world.view(np.ndarray), self.seed_number)
+                crisis_passes(self.records, self.world, plain(stage.world), self.seed_number)
                 self._enter(stage)
         if self.month == self.branch_month:
             self._count_disclosures_anew()
         self.totals = new_month(self.month, len(self.policies))
-        self.month_totals = self.totals.view(np.ndarray)
+        self.month_totals = plain(self.totals)
         self.month_totals["opening_arrears_cents"] = self.opening
         world = self.world
-        self.active_count = households_live(
-            self.records, self.ends, self.active, world, self.eventful, self.seed_number, self.month, self.month_totals
-        )
+        self.active_count, self.cases_count = households_live(
+            self.records, self.ends, self.active, self.cases, world, self.eventful, self.seed_number, self.month,
+            self.month_totals,
+        )  # fmt: skip
         self.ledger.reserve(self.active_count * 60 + 6 * len(self.records) + 1000)
-        self.ledger.book_provisions(self.totals)
+        self.ledger.book_provisions(self.month_totals)
         for round_of_month in (0, 1):
             for office in self.offices:
                 office.work(2 * self.month + round_of_month, round_of_month == 1)
             households_catch_up(
-                self.records, self.active, self.active_count, world, self.seed_number, self.month, round_of_month,
+                self.records, self.cases, self.cases_count, world, self.seed_number, self.month, round_of_month,
                 self.month_totals,
             )  # fmt: skip
         cases_close(self.records, self.active, self.active_count, world, self.month, self.month_totals)
@@ -172,7 +175,7 @@ class DebtEscalation(mesa.Model):
         if self.month >= self.branch_month and len(rows):
             self._leavers.append((self.records[rows], self.ends[rows], self.month - self.branch_month))
         homes_are_let_again(
-            self.records, rows, self.ends, self.setup.people, self.world, self.policies, self.seed_number,
+            self.records, rows, self.ends, self.people, self.world, self.policies, self.seed_number,
             self.month, self.month_totals, self.ledger.rows, self.ledger.size,
         )  # fmt: skip
 

@@ -33,8 +33,8 @@ class Bench:
         self.homes.usual_income_cents, self.homes.attention = 200_000, 1.0
         sure = {"answering__attention_matters_share": 0, "answering__help_seeking_strain_factor": 0}
         self.set(**sure | given)
-        self.model.active[:] = np.arange(homes)
-        self.model.active_count = homes
+        self.model.active[:] = self.model.cases[:] = np.arange(homes)
+        self.model.active_count = self.model.cases_count = homes
 
     def set(self, **given: Any) -> None:
         """Give parameters other values."""

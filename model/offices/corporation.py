@@ -134,7 +134,7 @@ def climb_ladder(h, ladder, world, policy, seed, corporation, now, month, is_sec
 @walk
 def works_cases(
     homes,
-    active,
+    cases,
     start,
     stop,
     ladder,
@@ -152,8 +152,8 @@ def works_cases(
     """Let one corporation work all its cases in arrears this round."""
     total = totals[corporation]
     for at in range(start, stop):
-        fetch_case(homes[active[min(at + AHEAD, stop - 1)]])
-        h = homes[active[at]]
+        fetch_case(homes[cases[min(at + AHEAD, stop - 1)]])
+        h = homes[cases[at]]
         if h.rent_arrears_cents + h.rent_costs_cents <= 0:
             continue
         if h.missed_instalment and h.instalment_cents > 0 and not is_second_round:

@@ -7,7 +7,7 @@ running settlement attachments are lifted.
 """
 
 from model.debts import CREDITORS, owed_to, owes_more, part_of, set_stage, stage_with
-from model.jit import AHEAD, fetch_case, rule, walk
+from model.jit import AHEAD, fetch_case, rule, turn, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck_key
 from model.rules.attaching import goes_to_tax_first, surcharge_cents
@@ -168,20 +168,24 @@ def is_answered(h, creditor, world, key):
         stage_is_left(h, creditor, CreditorStage.NONE.value)
 
 
+@turn
+def is_concerned(h, creditor, owed):
+    """Has this creditor anything to do here: it is owed, has taken a step that is to be undone, or attaches."""
+    return owed > 0 or stage_with(h, creditor) != CreditorStage.NONE or (h.attached_by >> creditor) & 1 != 0
+
+
 @walk
 def creditor_acts(h, creditor, world, key, month, total, rows, size):
     """One creditor's month: the step that is due, or connecting again; returns whether it presses by letter."""
     p, owed, stage = world.creditors, owed_to(h, creditor), stage_with(h, creditor)
     if owed <= 0:
-        if stage != CreditorStage.NONE or (h.attached_by >> creditor) & 1:
-            stage_is_left(h, creditor, CreditorStage.NONE.value)
+        stage_is_left(h, creditor, CreditorStage.NONE.value)
         return False
     if is_paused(h.settlement_stage):
         waits(h, creditor, stage)
         return False
-    luck = draw(key, Purpose.CREDITOR, creditor)
     if stage == CreditorStage.ENFORCED:
-        if creditor <= Creditor.WATER and luck < p.reconnected_share:
+        if creditor <= Creditor.WATER and draw(key, Purpose.CREDITOR, creditor) < p.reconnected_share:
             set_stage(h, creditor, CreditorStage.COLLECTION.value)
         elif creditor == Creditor.HEALTH:
             is_answered(h, creditor, world, key)
@@ -189,8 +193,10 @@ def creditor_acts(h, creditor, world, key, month, total, rows, size):
         return False
     months = months_owed(owed, monthly_bill_of(h, creditor, world), p)
     due = next_stage(creditor, stage, months, p)
-    if due == CreditorStage.ENFORCED and not enforces(luck, creditor, month % 12, h.has_health_problem, p):
-        due = stage
+    if due == CreditorStage.ENFORCED:
+        own = draw(key, Purpose.CREDITOR, creditor)
+        if not enforces(own, creditor, month % 12, h.has_health_problem, p):
+            due = stage
     if due != stage:
         step_is_taken(h, creditor, due, owed, world, month, total, rows, size)
     if CreditorStage.REMINDED <= due < CreditorStage.ENFORCED:
@@ -218,6 +224,7 @@ def other_creditors_act(
         key = luck_key(seed, h.household, month)
         letters = 0
         for creditor in range(1, CREDITORS):
-            letters += int(creditor_acts(h, creditor, world[0], key, month, total, rows, size))
+            if is_concerned(h, creditor, owed_to(h, creditor)):
+                letters += int(creditor_acts(h, creditor, world[0], key, month, total, rows, size))
         h.pressing_letters = letters
         total.creditor_letters += letters

@@ -6,14 +6,14 @@ heavy debts the municipal debt service.
 
 from model.debts import owed_in_all
 from model.households import NEVER
-from model.jit import rule, walk
+from model.jit import AHEAD, fetch_identity, rule, walk
 from model.luck import Purpose, draw, luck_key
 from model.offices.contact import disclose, is_consented
 from model.offices.debt_service import join_debt_service, may_apply
 from model.offices.volunteers import has_heavy_debts, join_volunteers
 from model.rules.answering import may_share
 from model.rules.arranging import offer_arrangement
-from model.rules.triaging import asks_for_help, manages_itself, will_owe_rent
+from model.rules.triaging import asks_at_most, asks_for_help, manages_itself, will_owe_rent
 from model.standing import concerns_count, stands_with
 from model.words import Consent, HelpStage, LegalStage, LineKind, ProblemDebt, SettlementStage
 
@@ -33,14 +33,16 @@ def may_ask(h):
 @walk
 def own_requests(homes, active, count, ends, world, seed, now, month, totals):
     """Put on the team's line who comes of its own accord this month."""
+    at_most = asks_at_most(world.teams)
     for at in range(count):
+        fetch_identity(homes[active[min(at + AHEAD, count - 1)]])
         h = homes[active[at]]
-        if ends[active[at]] != 0 or not may_ask(h):
+        own = draw(luck_key(seed, h.household, month), Purpose.OWN_REQUEST, 0)
+        if own >= at_most or ends[active[at]] != 0 or not may_ask(h):
             continue
-        key = luck_key(seed, h.household, month)
         has_problem_debt = (h.problem_debt & ProblemDebt.REPAYMENT) != 0
         is_announced = h.legal_stage == LegalStage.ANNOUNCED
-        if asks_for_help(draw(key, Purpose.OWN_REQUEST, 0), has_problem_debt, h.strain, is_announced, world.teams):
+        if asks_for_help(own, has_problem_debt, h.strain, is_announced, world.teams):
             h.help_stage = HelpStage.WAITING.value
             h.line_kind = LineKind.OWN_REQUEST.value
             h.line_consent = Consent.BUILT_IN.value

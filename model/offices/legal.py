@@ -239,14 +239,14 @@ def close_if_paid(h, total):
 
 @walk
 def legal_steps(
-    homes, active, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
+    homes, cases, count, ends, world, policies, seed, now, month, is_second_round, places, line, totals, rows, size,
     kept,
 ):  # fmt: skip
     """Let bailiff and court take the steps that are due this round; ends [homes] receives how tenancies end."""
     young_child_months = 12 * world[0].casework.young_child_years
     for at in range(count):
-        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
-        i = active[at]
+        fetch_standing(homes[cases[min(at + AHEAD, count - 1)]])
+        i = cases[at]
         h = homes[i]
         if h.legal_stage == LegalStage.NONE or ends[i] != 0:
             continue

@@ -7,7 +7,7 @@ import numpy as np
 
 from model.debts import creditors_count, owed_besides_rent, owed_in_all
 from model.households import NEVER
-from model.jit import AHEAD, fetch_standing, walk, walk_making_arrays
+from model.jit import AHEAD, fetch_identity, fetch_standing, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.line import drops_out, line_place, minutes_of_round, minutes_to_keep
@@ -101,11 +101,12 @@ def walk_ins(homes, active, count, ends, world, seed, now, month):
     """Who goes to the forms brigade of its own accord this month."""
     p = world.volunteers
     for at in range(count):
+        fetch_identity(homes[active[min(at + AHEAD, count - 1)]])
         h = homes[active[at]]
-        if ends[active[at]] == 0 and may_walk_in(h, world.teams):
-            key = luck_key(seed, h.household, month)
-            if walks_in(draw(key, Purpose.VOLUNTEER, 0), h.financial_literacy, p):
-                join_volunteers(h, now)
+        own = draw(luck_key(seed, h.household, month), Purpose.VOLUNTEER, 0)
+        # Few come: who does not is told first, before its debts are looked into.
+        if walks_in(own, h.financial_literacy, p) and ends[active[at]] == 0 and may_walk_in(h, world.teams):
+            join_volunteers(h, now)
 
 
 @walk_making_arrays

@@ -136,29 +136,50 @@ def fit_of(bill, shortfall, p):
     return 1.0 - p.skips_fitting_share * (1.0 - shortfall / bill)
 
 
-@walk
+@rule
+def readiness(creditor, bill, shortfall, skipped, pressure, p):
+    """How readily is this bill left next: not at all if nothing is due or it was skipped before. Source: skip_weight."""
+    if (skipped >> creditor) & 1 or bill <= 0:
+        return 0.0
+    weight = skip_weight(creditor, pressure, p)
+    return weight * fit_of(bill, shortfall, p) if shortfall > 0 else weight
+
+
+@rule
 def bill_left(at, shortfall, skipped, rent, energy, water, health, other, tax, pressure, p):
     """Which bill is left unpaid next, besides those already `skipped` (creditor bits): drawn by readiness; -1 if none.
 
     `at` is the luck of the draw; `shortfall` is still to be covered, 0 for a bill that slips attention.
     Source: nibud-2018 (late at least once, for whatever reason).
     """
-    total = 0.0
-    for creditor in range(CREDITORS):
-        bill = bill_of(creditor, rent, energy, water, health, other, tax)
-        if not (skipped >> creditor) & 1 and bill > 0:
-            total += skip_weight(creditor, pressure, p) * fit_of(bill, shortfall, p)
-    chosen = -1
-    if total > 0.0:
-        at *= total
-        for creditor in range(CREDITORS):
-            bill = bill_of(creditor, rent, energy, water, health, other, tax)
-            if not (skipped >> creditor) & 1 and bill > 0:
-                chosen = creditor
-                at -= skip_weight(creditor, pressure, p) * fit_of(bill, shortfall, p)
-                if at < 0.0:
-                    break
-    return chosen
+    of_rent = readiness(Creditor.RENT.value, rent, shortfall, skipped, pressure, p)
+    of_energy = readiness(Creditor.ENERGY.value, energy, shortfall, skipped, pressure, p)
+    of_water = readiness(Creditor.WATER.value, water, shortfall, skipped, pressure, p)
+    of_health = readiness(Creditor.HEALTH.value, health, shortfall, skipped, pressure, p)
+    of_other = readiness(Creditor.OTHER.value, other, shortfall, skipped, pressure, p)
+    of_tax = readiness(Creditor.TAX.value, tax, shortfall, skipped, pressure, p)
+    total = of_rent + of_energy + of_water + of_health + of_other + of_tax
+    if total <= 0.0:
+        return -1
+    # The first whose readiness takes what is left of `at` below zero; counted, since jumps that cannot be foreseen are slow.
+    at = at * total - of_rent
+    chosen = int(at >= 0.0)
+    at -= of_energy
+    chosen += int(at >= 0.0)
+    at -= of_water
+    chosen += int(at >= 0.0)
+    at -= of_health
+    chosen += int(at >= 0.0)
+    at -= of_other
+    chosen += int(at >= 0.0)
+    at -= of_tax
+    if at < 0.0:
+        return chosen
+    # Rounding left a little: the last that can be left.
+    for creditor in range(CREDITORS - 1, 0, -1):
+        if (of_rent, of_energy, of_water, of_health, of_other, of_tax)[creditor] > 0.0:
+            return creditor
+    return 0
 
 
 @walk
@@ -232,8 +253,8 @@ def water_due_cents(h):
 
 
 @turn
-def unpaid_bills(h, p, key, available, rent, energy, tax):
-    """Which bills are not paid this month, as creditor bits: for want of means, then for want of attention."""
+def unpaid_bills(h, p, key, available, rent, energy, tax, slips):
+    """Which bills are not paid this month, as creditor bits: for want of means, then for want of attention (`slips`)."""
     water, health, other = water_due_cents(h), h.health_premium_cents, h.other_bill_cents
     is_managed = h.managed_months > 0
     pressure = pressure_to_put_rent_first(h.pressure, h.is_reminded, p)
@@ -246,7 +267,7 @@ def unpaid_bills(h, p, key, available, rent, energy, tax):
         else:
             skipped = skipped_bills(shortfall, rent, energy, water, health, other, tax, pressure, key, p)
     h.lapsed = False
-    if lapses(draw(key, Purpose.LAPSE, 0), h.attention, h.is_stabilised or is_managed, p):
+    if slips:
         at = draw(key, Purpose.LAPSE, 2)
         slipped = bill_left(at, 0, skipped, rent, energy, water, health, other, tax, pressure, p)
         if slipped >= 0:
@@ -268,9 +289,9 @@ def owes_only_others(h):
 
 
 @turn
-def nothing_slips(h, p, key):
-    """Does no bill slip the household's attention this month; the draw is that of `unpaid_bills`."""
-    return not lapses(draw(key, Purpose.LAPSE, 0), h.attention, h.is_stabilised, p)
+def a_bill_slips(h, p, key):
+    """Does a bill slip the household's attention this month."""
+    return lapses(draw(key, Purpose.LAPSE, 0), h.attention, h.is_stabilised or h.managed_months > 0, p)
 
 
 @turn
@@ -284,7 +305,8 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     bills = rent + energy + h.water_bill_cents + h.health_premium_cents + h.other_bill_cents
     spends = h.setback_cents + h.put_off_cents + h.necessary_cents + h.habitual_cents
     left = h.savings_cents + h.income_cents - spends - bills
-    if left >= 0 and (h.is_quiet or owes_only_others(h)) and nothing_slips(h, p, key):
+    slips = a_bill_slips(h, p, key)
+    if left >= 0 and not slips and (h.is_quiet or owes_only_others(h)):
         h.lapsed = False
         h.rent_due_total_cents += rent
         h.rent_paid_total_cents += rent
@@ -292,11 +314,11 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
         total.rent_due_cents += rent
         total.receipts_cents += rent
         return False
-    return bills_fall_due(h, p, key, month, energy, total)
+    return bills_fall_due(h, p, key, month, energy, slips, total)
 
 
 @walk
-def bills_fall_due(h, p, key, month, energy, total):
+def bills_fall_due(h, p, key, month, energy, slips, total):
     """Pay rent and bills as far as means and attention reach, when they do not plainly reach for everything.
 
     Returns whether the rent was left unpaid.
@@ -335,7 +357,7 @@ def bills_fall_due(h, p, key, month, energy, total):
             cut = 1.0
         available = available_for_bills_cents(means, h.necessary_cents, h.habitual_cents, bills, wish, cut, squeeze)
     spent = min(means - available, h.necessary_cents + h.habitual_cents, means)
-    skipped = unpaid_bills(h, p, key, available, rent, energy, demand)
+    skipped = unpaid_bills(h, p, key, available, rent, energy, demand, slips)
     unpaid = 0
     if skipped != 0:
         h.is_quiet = False

@@ -17,6 +17,13 @@ def asks_for_help(luck, has_problem_debt, strain, is_announced, p):
 
 
 @rule
+def asks_at_most(p):
+    """What is the greatest chance of `asks_for_help` that any household can have. Source: asks_for_help."""
+    factors = max(p.own_request_problem_factor, 1.0) * max(p.own_request_announced_factor, 1.0)
+    return p.own_request_per_month * factors * max(1.0 - p.own_request_shame_factor, 1.0)
+
+
+@rule
 def is_heavy(owed_months_of_income, creditors_count, p):
     """Are debts heavy by the municipal triage: much is owed, or to many. Source: study 4.1 (Intakekompas); assumed."""
     return owed_months_of_income >= p.heavy_months_of_income or creditors_count >= p.heavy_creditors_count
