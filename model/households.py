@@ -143,6 +143,7 @@ STATE = _rows("""
     is_quiet                | b1 | yes/no           | nothing at stake: `becomes_quiet`; no is always safe
     strain                  | f8 | 0 to 1           | stress from debts and enforcement
     attention               | f8 | 0 to 1           | how well it keeps up with post, payments and appointments
+    last_late_month         | i4 | month            | latest month in which a bill was left unpaid on its due day, NEVER
     lapsed                  | b1 | yes/no           | did not attend to the rent this month although it had the means
     is_reminded             | b1 | yes/no           | was reminded, reached or pressed in this spell of arrears
     pressing_letters        | i4 | letters          | dunning letters of all creditors this month
@@ -246,7 +247,7 @@ EVERY_MONTH = (
     *("oldest_child_months", "ill_months", "age_bands", "age_bands_until_months", "corporation", "composition"),
     *("has_psychosocial_problem", "has_addiction", "has_intellectual_disability", "income_source"),
     *("claims_rent_allowance", "claims_health_allowance", "claims_child_budget", "has_flexible_work"),
-    *("is_quiet", "lapsed", "is_stabilised"),
+    *("is_quiet", "lapsed", "is_stabilised", "last_late_month"),
 )
 SELDOM = {
     *(field.name for field in TRACE),

@@ -180,6 +180,7 @@ MONTH = np.dtype(
             "income_cents",
             "strain_thousandths",
             "in_other_arrears",
+            "late_within_year",
             "rent_spells_with_other_debt_first",
             "team_minutes_used",
             "own_requests",

@@ -168,9 +168,10 @@ def lives_on_assistance(source):
 
 
 @turn
-def household_adds_to_totals(h, total):
+def household_adds_to_totals(h, month, total):
     """Add the household, whatever it owes, to the totals of its corporation."""
     total.homes += 1
+    total.late_within_year += int(month - h.last_late_month < 12)
     total.income_cents += h.income_cents
     total.strain_thousandths += int(h.strain * 1000.0)
     total.lone_parents += int(h.composition == Composition.LONE_PARENT)
@@ -279,7 +280,7 @@ def debts_and_arrears_are_counted(h, p, month, total):
 @turn
 def month_ends(h, p, month, total):
     """Close the month of one household: its history, its debts, the totals of its corporation."""
-    household_adds_to_totals(h, total)
+    household_adds_to_totals(h, month, total)
     if h.is_quiet:
         h.arrears_history = (h.arrears_history << 1) & HISTORY
     else:

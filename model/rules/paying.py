@@ -361,6 +361,7 @@ def bills_fall_due(h, p, key, month, energy, slips, total):
     unpaid = 0
     if skipped != 0:
         h.is_quiet = False
+        h.last_late_month = month
         owed_before = owed_besides_rent(h) - overdrawn + h.rent_arrears_cents + h.rent_costs_cents
         if skipped & 1 and h.rent_arrears_cents <= 0:
             rent_spell_begins(h, total, month, demand, bills)
