@@ -12,7 +12,7 @@ import numpy as np
 
 from model.agents import OFFICES, Corporation
 from model.hazards import eventful_parts, refuse_too_likely
-from model.households import NEVER, copied
+from model.households import NEVER, copied, picked
 from model.jit import plain
 from model.ledger import MONTH, ROW, Ledger, new_month
 from model.means import crisis_passes
@@ -173,7 +173,7 @@ class DebtEscalation(mesa.Model):
         """Keep the outcomes of the tenancies that end this month, and let their homes again."""
         rows = np.flatnonzero(self.ends)
         if self.month >= self.branch_month and len(rows):
-            self._leavers.append((self.records[rows], self.ends[rows], self.month - self.branch_month))
+            self._leavers.append((picked(self.records, rows), self.ends[rows], self.month - self.branch_month))
         homes_are_let_again(
             self.records, rows, self.ends, self.people, self.world, self.policies, self.seed_number,
             self.month, self.month_totals, self.ledger.rows, self.ledger.size,

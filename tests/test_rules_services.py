@@ -88,6 +88,20 @@ def test_need_brings_households_to_the_team_and_shame_keeps_them_away() -> None:
     assert asks(0.23, True, 0.4, True, p) and not asks(0.25, True, 0.4, True, p)
 
 
+@given(UNIT, st.booleans(), UNIT, st.booleans(), st.floats(0, 1), st.floats(0.5, 5), st.floats(0.5, 5))
+def test_nobody_comes_to_the_team_beyond_the_greatest_chance(
+    luck: float, has_debt: bool, strain: float, is_announced: bool, shame: float, problem: float, announced: float
+) -> None:
+    p = group(
+        "teams",
+        own_request_shame_factor=shame,
+        own_request_problem_factor=problem,
+        own_request_announced_factor=announced,
+    )
+    if luck >= triaging.asks_at_most.py_func(p):
+        assert not triaging.asks_for_help.py_func(luck, has_debt, strain, is_announced, p)
+
+
 @given(UNIT, st.floats(-3, 3), st.floats(-3, 3), st.integers(0, 4))
 def test_nobody_with_other_problems_is_left_to_its_own_strength(
     luck: float, efficacy: float, support: float, concerns: int
