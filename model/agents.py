@@ -25,7 +25,7 @@ class Office(mesa.Agent):
         rows, count = (m.cases, m.cases_count) if self.only_rent_cases else (m.active, m.active_count)
         type(self).works(
             m.records, rows, count, m.ends, m.world, m.policies, m.seed_number, now, m.month,
-            is_second_round, m.scratch[0], m.scratch[1], m.month_totals, m.ledger.rows, m.ledger.size,
+            is_second_round, m.places, m.line, m.month_totals, m.ledger.rows, m.ledger.size,
             m.minutes_kept,
         )  # fmt: skip
 

@@ -27,6 +27,8 @@ ROW = np.dtype(
     align=True,
 )
 
+ROW_RECORD = np.dtype((np.record, ROW))
+
 
 class CostWord(NamedTuple):
     """What a cost word means to an economist."""
@@ -262,6 +264,7 @@ MONTH = np.dtype(
     ]
 )
 
+PROVISION_PLACES = [MONTH.names.index(name) for name, *_ in PROVISIONS] if MONTH.names else []
 MONTH_RECORD = np.dtype((np.record, MONTH))  # one and the same object each month: numba recognises it at a glance
 
 
@@ -293,20 +296,20 @@ class Ledger:
     """The rows of one run; `pages` are handed to compiled code, which appends to them."""
 
     def __init__(self, capacity: int = 65_536) -> None:
-        self.rows = plain(np.zeros(capacity, dtype=(np.record, ROW)))
+        self.rows = plain(np.zeros(capacity, dtype=ROW_RECORD))
         self.size = np.zeros(1, dtype=np.int64)
 
     def reserve(self, more: int) -> None:
         """Make room for `more` rows."""
         needed = int(self.size[0]) + more
         if needed > len(self.rows):
-            grown = plain(np.zeros(max(needed, 2 * len(self.rows)), dtype=(np.record, ROW)))
+            grown = plain(np.zeros(max(needed, 2 * len(self.rows)), dtype=ROW_RECORD))
             grown[: self.size[0]] = self.rows[: self.size[0]]
             self.rows = grown
 
     def book_provisions(self, totals: np.ndarray) -> None:
         """Book this month's benefits, allowances and schemes: one row per corporation and word, of no one household."""
-        cents = np.stack([totals[name] for name, *_ in PROVISIONS], axis=1)
+        cents = totals.view(np.int64).reshape(len(totals), -1)[:, PROVISION_PLACES]
         at, word = np.nonzero(cents > 0)
         self.reserve(len(at))
         rows = self.rows[self.size[0] : self.size[0] + len(at)]

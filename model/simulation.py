@@ -90,7 +90,7 @@ class DebtEscalation(mesa.Model):
         self.active = np.zeros(count, dtype=np.int64)
         self.cases = np.zeros(count, dtype=np.int64)
         self.active_count, self.cases_count = 0, 0
-        self.scratch = np.zeros((2, count), dtype=np.int64)
+        self.places, self.line = np.zeros((2, count), dtype=np.int64)
         self.totals = new_month(self.month, len(stage.corporations))
         self._enter(self._stage_in_force(stage))
         bounds = np.concatenate([[0], np.cumsum([c.homes for c in stage.corporations])])
@@ -100,11 +100,11 @@ class DebtEscalation(mesa.Model):
         self.offices += [office(self) for office in OFFICES]
         self.datacollector = mesa.DataCollector(
             model_reporters={
-                "arrears_share": lambda m: float(m.totals.in_arrears.sum() / len(m.homes)),
-                "court_orders": lambda m: int(m.totals.court_orders.sum()),
-                "evicted": lambda m: int(m.totals.evicted.sum()),
-                "on_team_line": lambda m: int(m.totals.on_team_line.sum()),
-                "problem_debt_share": lambda m: float(m.totals.problem_debt_repayment.sum() / len(m.homes)),
+                "arrears_share": lambda m: float(m.month_totals["in_arrears"].sum() / len(m.records)),
+                "court_orders": lambda m: int(m.month_totals["court_orders"].sum()),
+                "evicted": lambda m: int(m.month_totals["evicted"].sum()),
+                "on_team_line": lambda m: int(m.month_totals["on_team_line"].sum()),
+                "problem_debt_share": lambda m: float(m.month_totals["problem_debt_repayment"].sum() / len(m.records)),
             }
         )
 
@@ -157,7 +157,7 @@ class DebtEscalation(mesa.Model):
         cases_close(self.records, self.active, self.active_count, world, self.month, self.month_totals)
         self._let_again()
         self.ledger.check()
-        self.opening = self.totals.closing_arrears_cents.copy()
+        self.opening = self.month_totals["closing_arrears_cents"].copy()
         if self.month >= self.branch_month:
             self._series.append(self.totals)
             self.datacollector.collect(self)

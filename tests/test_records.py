@@ -6,13 +6,12 @@ import numpy as np
 
 from model.households import HOUSEHOLD, NEVER, blank_homes, picked
 from model.jit import plain
-from model.words import LegalStage
-from tests.support import one_household, one_total, world
-from tests.towns import town
 from model.rules.counting import month_ends
 from model.rules.paying import bills_are_paid
 from model.simulation import DebtEscalation
-from tests.support import key
+from model.words import LegalStage
+from tests.support import key, one_household, one_total, world
+from tests.towns import town
 
 LAYOUT = [("a", "i8"), ("b", "f8")]
 
