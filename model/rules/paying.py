@@ -138,7 +138,7 @@ def fit_of(bill, shortfall, p):
 
 @rule
 def readiness(creditor, bill, shortfall, skipped, pressure, p):
-    """How readily is this bill left next: not at all if nothing is due or it was skipped before. Source: skip_weight."""
+    """How readily is this bill left next: not at all if none is due or it was skipped before. Source: skip_weight."""
     if (skipped >> creditor) & 1 or bill <= 0:
         return 0.0
     weight = skip_weight(creditor, pressure, p)
@@ -161,7 +161,7 @@ def bill_left(at, shortfall, skipped, rent, energy, water, health, other, tax, p
     total = of_rent + of_energy + of_water + of_health + of_other + of_tax
     if total <= 0.0:
         return -1
-    # The first whose readiness takes what is left of `at` below zero; counted, since jumps that cannot be foreseen are slow.
+    # The first whose readiness takes what is left of `at` below zero; counted, as jumps not to be foreseen are slow.
     at = at * total - of_rent
     chosen = int(at >= 0.0)
     at -= of_energy
@@ -254,7 +254,7 @@ def water_due_cents(h):
 
 @turn
 def unpaid_bills(h, p, key, available, rent, energy, tax, slips):
-    """Which bills are not paid this month, as creditor bits: for want of means, then for want of attention (`slips`)."""
+    """Which bills are not paid this month, as creditor bits: for want of means, then of attention (`slips`)."""
     water, health, other = water_due_cents(h), h.health_premium_cents, h.other_bill_cents
     is_managed = h.managed_months > 0
     pressure = pressure_to_put_rent_first(h.pressure, h.is_reminded, p)
