@@ -114,6 +114,15 @@ def test_the_bill_left_is_drawn_by_readiness_among_those_due() -> None:
     assert at(0.5, skipped=0b11111) == -1
 
 
+def test_a_bill_is_as_ready_to_be_left_as_it_fits_and_not_at_all_if_none_is_due() -> None:
+    p = group("paying", skips_rent_weight=0.2, skips_fitting_share=0.8)
+    ready = paying.readiness.py_func
+    # Without a shortfall its weight; a shortfall of a tenth of the rent: 0.2 * 0.28.
+    assert ready(Creditor.RENT, 50_000, 0, 0, 0.0, p) == 0.2
+    assert ready(Creditor.RENT, 50_000, 5_000, 0, 0.0, p) == pytest.approx(0.056)
+    assert ready(Creditor.RENT, 0, 0, 0, 0.0, p) == ready(Creditor.RENT, 50_000, 0, 1, 0.0, p) == 0.0
+
+
 def test_a_reminder_puts_the_rent_first_until_enforcement_presses_harder() -> None:
     p = group("paying", pressure_reminded=0.4)
     press = paying.pressure_to_put_rent_first.py_func
