@@ -5,6 +5,8 @@
     results/reference/vip.(csv|md)           a VIP worker as corporations and as teams see it
     results/reference/first-month.(csv|md)   referral at one month, with today's team hours and without limit
     results/reference/pairing.(csv|md)       replications that keyed luck saves, beside the bound
+    results/reference/hypotheses.md, returns.md, structure.md
+                                             the study's hypotheses; other cities' returns; what should not matter
     results/reference/kill.md                a sweep killed at random moments and resumed
 
 Every table says by which command it was made. Run `python -m experiments.reference` (`make reference`); `--only levers`
@@ -183,12 +185,12 @@ def report(ask: Ask, options: Sequence[str], runs: Path, folder: Path) -> None:
         ask(["arrears", "report", "latest", "--runs", str(runs), "--lang", code, "--out", str(page), "--json"])
 
 
-def kill(ask: Ask, folder: Path) -> None:
-    """A sweep killed ten times: what was printed, and whether the tables stayed the same."""
-    command = ["python", "-m", "benchmarks.kill", "--kills", "10"]
+def as_printed(ask: Ask, folder: Path, name: str, options: Sequence[str]) -> None:
+    """What a study of its own prints, kept as a page with its command."""
+    command = ["python", "-m", *STUDIES[name], *(options if name != "kill" else ())]
     folder.mkdir(parents=True, exist_ok=True)
-    text = f"# A sweep killed at ten random moments\n\n```\n{shlex.join(command)}\n{ask(command)}```\n"
-    (folder / "kill.md").write_text(text, encoding="utf-8")
+    text = f"# {TOLD[name]}\n\n```\n{shlex.join(command)}\n\n{ask(command)}```\n"
+    (folder / f"{name}.md").write_text(text, encoding="utf-8")
 
 
 TITLES = {
@@ -197,7 +199,19 @@ TITLES = {
     "first-month": "Referral at one month: today's team hours against no limit",
     "pairing": "Replications until half the interval is 10% of the mean: keyed luck against independent seeds",
 }
-PARTS = ("levers", "thresholds", "vip", "first-month", "pairing", "kill")
+STUDIES = {
+    "hypotheses": ("experiments.hypotheses",),
+    "returns": ("experiments.returns",),
+    "structure": ("experiments.structure",),
+    "kill": ("benchmarks.kill", "--kills", "10"),
+}
+TOLD = {
+    "hypotheses": "The source study's two hypotheses and its puzzle",
+    "returns": "Returns per euro that other cities reported, beside ours",
+    "structure": "What should not matter, extremes, and how robust the claims are",
+    "kill": "A sweep killed at ten random moments",
+}
+PARTS = ("levers", "thresholds", "vip", "first-month", "pairing", *STUDIES)
 
 
 def regenerate(ask: Ask, folder: Path, runs: Path, parts: Sequence[str], options: Sequence[str] = ()) -> None:
@@ -218,8 +232,8 @@ def regenerate(ask: Ask, folder: Path, runs: Path, parts: Sequence[str], options
     for part in parts:
         if part == "thresholds":
             report(ask, plain, runs, folder)
-        elif part == "kill":
-            kill(ask, folder)
+        elif part in STUDIES:
+            as_printed(ask, folder, part, options)
         else:
             command, rows = made[part]()
             write(folder, part, TITLES[part], [word for word in command if word not in where], rows)

@@ -15,7 +15,7 @@ from pydantic import model_validator
 from experiments.compare import Variant, compare
 from experiments.evaluation import load_evaluation
 from experiments.run import Plan
-from experiments.workers import compile_once
+from experiments.workers import compile_once, usable_cores
 from results.store import DEFAULT_FOLDER, Store
 from scenarios.catalogue import standard_library
 from scenarios.compose import resolve
@@ -100,7 +100,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the levers and print the table."""
     parser = argparse.ArgumentParser(prog="python -m experiments.returns", description=__doc__)
     parser.add_argument("--scenario", default="gemeente-n")
-    for name, default in (("households", 15000), ("months", 60), ("replications", 20), ("seed", 1), ("workers", 1)):
+    for name, default in (
+        ("households", 15000),
+        ("months", 60),
+        ("replications", 20),
+        ("seed", 1),
+        ("workers", usable_cores()),
+    ):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--out", type=Path, default=DEFAULT_FOLDER)
     asked = parser.parse_args(arguments)

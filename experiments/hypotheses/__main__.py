@@ -15,7 +15,7 @@ from experiments.hypotheses.figure import draw
 from experiments.hypotheses.measures import VIEW_MONTHS
 from experiments.hypotheses.study import LEVERS, Asked, answers, puzzle
 from experiments.run import Plan
-from experiments.workers import compile_once
+from experiments.workers import compile_once, usable_cores
 from results.store import DEFAULT_FOLDER, Store
 
 
@@ -23,7 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print tables and sentences, write CSV and figure."""
     parser = argparse.ArgumentParser(prog="python -m experiments.hypotheses", description=__doc__)
     parser.add_argument("--scenario", default="gemeente-n")
-    for name, default in (("households", 6000), ("months", 60), ("replications", 20), ("seed", 1), ("workers", 1)):
+    for name, default in (
+        ("households", 6000),
+        ("months", 60),
+        ("replications", 20),
+        ("seed", 1),
+        ("workers", usable_cores()),
+    ):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--levers", default=",".join(LEVERS), help="forms of cooperation, with commas between")
     parser.add_argument("--out", type=Path, default=DEFAULT_FOLDER, help="where runs, tables and figure are kept")
