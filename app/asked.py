@@ -11,6 +11,8 @@ from experiments.workers import usable_cores
 from results.store import Run
 from scenarios.errors import ScenarioError
 
+MOST_REPLICATIONS = 400  # where `--until` gives up
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -27,7 +29,7 @@ class Asked:
     is_fresh: bool
     until: float | None = None
     outcome: str | None = None
-    at_most: int = 400
+    at_most: int | None = None
     has_yardsticks: bool = True
     draws: DrawsWish | None = None
 
@@ -36,10 +38,12 @@ class Asked:
         if self.until is None:
             if self.outcome is not None:
                 raise ScenarioError(f"--outcome {self.outcome}: goes with --until, as in --until 0.05")
+            if self.at_most is not None:
+                raise ScenarioError(f"--replications-at-most {self.at_most}: goes with --until, as in --until 0.05")
             return None
         from experiments.until import Until
 
-        return Until(self.until, self.outcome or usual, self.at_most)
+        return Until(self.until, self.outcome or usual, self.at_most or MOST_REPLICATIONS)
 
     def record(
         self, command: str, words: Sequence[str], document: dict[str, Any], valuing: dict[str, str]
@@ -51,7 +55,7 @@ class Asked:
             "seed": self.seed, "months": self.months, "run-out": self.run_out, "households": self.households,
             "replications": self.replications if self.until is None else None,
             "until": self.until, "outcome": self.outcome,
-            "replications-at-most": None if self.until is None else self.at_most,
+            "replications-at-most": None if self.until is None else self.at_most or MOST_REPLICATIONS,
         }  # fmt: skip
         given = {name: value for name, value in options.items() if value is not None}
         more = {} if self.has_yardsticks else {"no-yardsticks": True}

@@ -14,6 +14,7 @@ from app.commands import app
 
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 3
 TYPER_INTERRUPTED = 130  # what typer makes of Ctrl-C
+_told_to_stop: list[bool] = []
 
 
 def answer_to(arguments: Sequence[str] | None = None) -> int:
@@ -33,11 +34,13 @@ def answer_to(arguments: Sequence[str] | None = None) -> int:
         _say(f"the answer cannot be written: {error.strerror}; make room, what was computed is kept")
         return BAD_INPUT
     except Exception as error:
-        message = _message_of(error)
-        if message is None:
+        if _told_to_stop:  # a library was at work and made an error of its own of the interruption
+            code = TYPER_INTERRUPTED
+        elif (message := _message_of(error)) is None:
             raise
-        _say(message)
-        return BAD_INPUT
+        else:
+            _say(message)
+            return BAD_INPUT
     if code == TYPER_INTERRUPTED:
         _say("interrupted; finished replications are kept, the same command goes on from there")
         return INTERRUPTED
@@ -61,15 +64,16 @@ def _say(message: str) -> None:
 
 
 def _stop(*_: object) -> None:
+    _told_to_stop.append(True)
     raise KeyboardInterrupt
 
 
 def main() -> None:
     """The door of the command line; to be told to end, or to lose the terminal, is an interruption like Ctrl-C."""
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  closed by who called
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _stop)
     sys.exit(answer_to())
 

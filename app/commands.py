@@ -76,7 +76,7 @@ def run(
     figures: Figures = None,
     until: UntilShare = None,
     outcome: Outcome = None,
-    replications_at_most: AtMost = 400,
+    replications_at_most: AtMost = None,
 ) -> None:
     """Simulate one scenario or package and say what happens in it."""
     from app import requests, show
@@ -107,7 +107,7 @@ def compare(
     figures: Figures = None,
     until: UntilShare = None,
     outcome: Outcome = None,
-    replications_at_most: AtMost = 400,
+    replications_at_most: AtMost = None,
     yardsticks: Yardsticks = True,
     draws: DrawCount = None,
     draw_groups: Annotated[str, typer.Option(metavar="GROUP,...", help=GROUPS_HELP)] = "",

@@ -48,6 +48,9 @@ def wish_of(
             if given:
                 raise ScenarioError(f"{name}: goes with --draws, as in --draws 64")
         return None
+    for name, text in (("--draw-groups", groups), ("--draw-grades", grades)):
+        if text and not parts(text):
+            raise ScenarioError(f"{name} {text}: names nothing; leave it out to draw all")
     return DrawsWish(count, parts(groups), parts(grades), sample, is_by_range, dask)
 
 

@@ -15,7 +15,10 @@ Replications = Annotated[int, typer.Option(min=1, max=100_000, help="How often e
 UNTIL_HELP = "Instead of --replications: 10 at a time, until half the 95% interval is this share of the outcome's mean."
 UntilShare = Annotated[float | None, typer.Option("--until", min=0.0001, max=1.0, help=UNTIL_HELP)]
 Outcome = Annotated[str | None, typer.Option(help="Which outcome --until is about, as in a plan file.")]
-AtMost = Annotated[int, typer.Option("--replications-at-most", min=10, max=100_000, help="Where --until gives up.")]
+AtMost = Annotated[
+    int | None,
+    typer.Option("--replications-at-most", min=10, max=100_000, help="Where --until gives up; 400 if not given."),
+]
 Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Processes side by side; changes no result.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder in which runs are kept.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]

@@ -25,7 +25,7 @@ CHILD_LEAVES_FROM = 0.162
 SETBACK_FROM = 0.205
 PARTNER_WORK_FROM = 0.285
 NOTHING_FROM = 0.3
-HIGHEST_MONTHLY_DEATH = 0.03  # only of couples in their nineties is the rate cut off here
+HIGHEST_MONTHLY_DEATH = 0.03  # 36% a year: the rate is cut off here, of couples and, if death is drawn likely, of singles past 85
 OLDEST_RATE_YEARS = 95  # the rate of death rises no further
 TWELFTH = 1.0 / 12.0
 PARTS = 4096
@@ -172,7 +172,7 @@ def widest_chances(p: Any) -> dict[str, tuple[float, float]]:
     partner_work = max(p.partner_finds_work_per_year, p.partner_stops_work_per_year)
     return {
         "move_per_year": (moves / 12, DEATH_FROM),
-        "death_at_65_per_year": (max(death, min(2.0 * death, HIGHEST_MONTHLY_DEATH)), HIGHEST_MONTHLY_DEATH),
+        "death_at_65_per_year": (min(2.0 * death, HIGHEST_MONTHLY_DEATH), HIGHEST_MONTHLY_DEATH),
         "dismissal_per_year": (p.dismissal_per_year * worst * p.crisis_index / 12, ILLNESS_FROM - DISMISSAL_FROM),
         "illness_per_year": (
             p.illness_per_year * max(p.illness_age_55_factor, 1.0) / 12,

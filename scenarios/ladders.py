@@ -32,7 +32,7 @@ def settled(rung: RungTable, fill: Callable[[Any, str], Any], file: str, number:
 
 
 def check_order(rungs: Sequence[Rung], file: str) -> None:
-    """Raise ScenarioError if a rung stands below an earlier one of the same measure."""
+    """Raise ScenarioError if a rung stands below an earlier one of the same measure, by the file's own values."""
     highest: dict[str, tuple[float, int]] = {}
     for number, rung in enumerate(rungs, start=1):
         before, where = highest.get(rung["measure"], (0.0, 0))
@@ -61,8 +61,19 @@ def own_rungs(sheet: Sheet, name: str, values: Mapping[str, Any]) -> list[Rung]:
         if only_if is not True or unless is not False:
             rung["adoption_share"] = 0.0
         rungs.append({"bit": number - 1, "of": name, **rung})
-    check_order(rungs, file)
+    # Two rungs may change places when a threshold is varied within its range; a file is to be written in order.
+    written = [
+        {**rung, "at_months": _as_written(table, sheet, name)}
+        for rung, table in zip(rungs, corporation.rung, strict=True)
+    ]
+    check_order(written, file)
     return rungs
+
+
+def _as_written(table: RungTable, sheet: Sheet, name: str) -> float:
+    """From where on the file itself has a rung, whatever its setting has been given since."""
+    match = PLACEHOLDER.fullmatch(table.at_months) if isinstance(table.at_months, str) else None
+    return float(sheet.corporations[name].settings[match[1]].value if match else table.at_months)
 
 
 def ladder_under(
