@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from results.files import read_json
+from results.manifest import code_digest
 
 Ask = Callable[[Sequence[str]], str]
 Row = dict[str, Any]
@@ -33,6 +34,7 @@ TOWN = "gemeente-n"
 YARDSTICKS = ("no-outside-help", "help-at-once")  # arms of every comparison, no policies of anybody
 BESIDE = ("no-personal-contact",)
 ENOUGH_SHARE = 0.8
+MADE_BY = "Made by version `{}` of model and scenarios (the digest that every run keeps in its manifest)."
 WITHOUT = "no-personal-contact"
 VIP = ("vip", WITHOUT, f"{WITHOUT}+vip")
 
@@ -163,7 +165,7 @@ def write(folder: Path, name: str, title: str, command: Sequence[str], rows: Seq
         writer.writeheader()
         writer.writerows(rows)
     lines = [f"# {title}", "", "Means per replication; `_low` and `_high` are the ends of 95% intervals.", ""]
-    lines += ["```", shlex.join(command), "```", ""]
+    lines += ["```", shlex.join(command), "```", "", MADE_BY.format(code_digest()), ""]
     lines += ["| " + " | ".join(word.replace("_", " ") for word in head) + " |", "|" + " --- |" * len(head)]
     lines += ["| " + " | ".join(shown(row.get(column, "")) for column in head) + " |" for row in rows]
     page.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -189,7 +191,7 @@ def as_printed(ask: Ask, folder: Path, name: str, options: Sequence[str]) -> Non
     """What a study of its own prints, kept as a page with its command."""
     command = ["python", "-m", *STUDIES[name], *(options if name != "kill" else ())]
     folder.mkdir(parents=True, exist_ok=True)
-    text = f"# {TOLD[name]}\n\n```\n{shlex.join(command)}\n\n{ask(command)}```\n"
+    text = f"# {TOLD[name]}\n\n{MADE_BY.format(code_digest())}\n\n```\n{shlex.join(command)}\n\n{ask(command)}```\n"
     (folder / f"{name}.md").write_text(text, encoding="utf-8")
 
 

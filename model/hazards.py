@@ -25,7 +25,9 @@ CHILD_LEAVES_FROM = 0.162
 SETBACK_FROM = 0.205
 PARTNER_WORK_FROM = 0.285
 NOTHING_FROM = 0.3
-HIGHEST_MONTHLY_DEATH = 0.03  # 36% a year: the rate is cut off here, of couples and, if death is drawn likely, of singles past 85
+HIGHEST_MONTHLY_DEATH = (
+    0.03  # 36% a year: the rate is cut off here, of couples and, if death is drawn likely, of singles past 85
+)
 OLDEST_RATE_YEARS = 95  # the rate of death rises no further
 TWELFTH = 1.0 / 12.0
 PARTS = 4096

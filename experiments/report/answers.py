@@ -10,7 +10,17 @@ MONTHS_PER_YEAR = 12
 
 def answer(document: Mapping[str, Any], variant: Mapping[str, Any], say: Language) -> list[str]:
     """Three sentences on one policy."""
-    return [_break_even(document, variant, say), _simulated(document, variant, say), _money(document, variant, say)]
+    simulated = _with_debts(_simulated(document, variant, say), variant["problem_debt"], say)
+    return [_break_even(document, variant, say), simulated, _money(document, variant, say)]
+
+
+def _with_debts(evictions: str, row: Mapping[str, Any], say: Language) -> str:
+    interval = ""
+    if "ci95" in row:
+        low, high = row["ci95"]
+        interval = say.say("debts_interval", low=say.number(-high), high=say.number(-low))
+    change = say.number(-row["avoided"])
+    return say.say("debts_too", evictions=evictions.removesuffix("."), change=change, interval=interval)
 
 
 def _break_even(document: Mapping[str, Any], variant: Mapping[str, Any], say: Language) -> str:
@@ -42,7 +52,7 @@ def _simulated(document: Mapping[str, Any], variant: Mapping[str, Any], say: Lan
 
 def _money(document: Mapping[str, Any], variant: Mapping[str, Any], say: Language) -> str:
     nets, ends = variant["net_eur"], variant["net_ci95_eur"].get("society")
-    society = nets["society"]
+    society, spread = nets["society"], sorted(variant["net_eur_over_unit_costs"]["society"])
     is_gain = society >= 0
     if ends is None:
         interval = say.say("interval_none")
@@ -56,4 +66,6 @@ def _money(document: Mapping[str, Any], variant: Mapping[str, Any], say: Languag
         interval=interval,
         corporation=say.euros(nets["corporation"]),
         municipality=say.euros(nets["municipality"]),
+        lowest=say.euros(spread[0]),
+        highest=say.euros(spread[1]),
     )
