@@ -116,13 +116,13 @@ _KIND = np.array([KINDS[cost].kind for cost in Cost])
 GOES_WITH_HOUSEHOLD = np.array([KINDS[cost].provision == Provision.BY_RIGHT for cost in Cost])
 IS_OUTREACH = np.array([KINDS[cost].is_outreach for cost in Cost])
 _IS_OWN = {purse: np.array([party in parties for party in Party]) for purse, parties in PURSES.items()}
+_IS_LEFT_OUT = GOES_WITH_HOUSEHOLD | np.array([cost in VALUED for cost in Cost])
 _IS_CONTAINED = {cost: np.array([is_contained(other, cost) for other in Cost]) for cost in VALUED}
 
 
 def present_cents(cents: np.ndarray, months: np.ndarray, factors: np.ndarray) -> float:
     """Present value of amounts by month; whole cents are added up first, so their order does not matter."""
-    totals = np.zeros(len(factors), dtype=np.int64)
-    np.add.at(totals, months, cents)
+    totals = np.bincount(months, weights=cents, minlength=len(factors))  # sums of whole cents below 2^53 are exact
     return float(np.sum(totals * factors))
 
 
@@ -135,9 +135,9 @@ def flows(ledger: Columns, perspective: str, counted: np.ndarray, factors: np.nd
     """
     cost = ledger["cost"]
     container = Cost.SOCIETAL_LOSS if perspective == SOCIETY else Cost.EVICTION_LOSS
-    keep = (ledger["month"] >= 0) & (ledger["month"] < len(factors)) & ~np.isin(cost, VALUED)
-    keep &= ~GOES_WITH_HOUSEHOLD[cost]
-    keep &= ~(_IS_CONTAINED[container][cost] & np.isin(ledger["household"], counted))
+    keep = (ledger["month"] >= 0) & (ledger["month"] < len(factors)) & ~_IS_LEFT_OUT[cost]
+    contained = np.flatnonzero(_IS_CONTAINED[container][cost])  # few rows: only among these households are looked up
+    keep[contained[np.isin(ledger["household"][contained], counted)]] = False
     is_resource = _KIND[cost] == CostKind.RESOURCE
     if perspective == SOCIETY:
         sign = is_resource.astype(np.int64)
