@@ -48,7 +48,7 @@ def test_replications_differ_and_repeat() -> None:
 
 
 def test_a_swept_parameter_is_alive_and_a_lever_can_be_pulled() -> None:
-    rows = batch(months=6, homes=200, paying__lapse_share=[0.01, 0.1])
+    rows = batch(months=24, homes=300, paying__lapse_share=[0.01, 0.1])
     late = {row["paying__lapse_share"]: row["arrears_share"] for row in rows}
     assert late[0.1] > late[0.01]
     assert len(batch(levers=["", "standard-referral[months=3]"])) == 6
