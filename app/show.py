@@ -294,10 +294,15 @@ def report(answer: Any) -> None:
 
 
 def catalogue(rows: Sequence[Mapping[str, str]], kind: str | None) -> None:
-    """What there is to choose from."""
+    """What there is to choose from, a line each; a terminal too narrow for it cuts the longest."""
     console = console_of()
     cells = [(row["name"], row["kind"], row["title"], row["decides"]) for row in rows]
-    console.print(table_of("", ("name", "kind", "title", "who decides"), cells, left=4))
+    table = table_of("", ("name", "kind", "title", "who decides"), cells, left=4)
+    for column in table.columns:
+        column.no_wrap, column.overflow = True, "ellipsis"
+    if not sys.stdout.isatty():
+        console.width = max(console.width, console.measure(table).maximum)
+    console.print(table)
     if kind is None:
         console.print("Parameters: `arrears list parameters`; anything by name: `arrears show NAME`.")
 
