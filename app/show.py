@@ -293,15 +293,19 @@ def report(answer: Any) -> None:
     print(f"Tables (CSV): {len(tables)} files beside it")
 
 
+LONGEST_LINE = 400  # longer than any entry: what is kept in a file is not cut
+
+
 def catalogue(rows: Sequence[Mapping[str, str]], kind: str | None) -> None:
     """What there is to choose from, a line each; a terminal too narrow for it cuts the longest."""
     console = console_of()
     cells = [(row["name"], row["kind"], row["title"], row["decides"]) for row in rows]
     table = table_of("", ("name", "kind", "title", "who decides"), cells, left=4)
-    for column in table.columns:
+    for column, name in zip(table.columns, ("name", "kind", "", ""), strict=True):
         column.no_wrap, column.overflow = True, "ellipsis"
+        column.min_width = max((len(row[name]) for row in rows), default=0) if name else None
     if not sys.stdout.isatty():
-        console.width = max(console.width, console.measure(table).maximum)
+        console.width = LONGEST_LINE
     console.print(table)
     if kind is None:
         console.print("Parameters: `arrears list parameters`; anything by name: `arrears show NAME`.")
