@@ -11,8 +11,6 @@ from experiments.workers import usable_cores
 from results.store import Run
 from scenarios.errors import ScenarioError
 
-MOST_REPLICATIONS = 400  # where `--until` gives up
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -43,7 +41,13 @@ class Asked:
             return None
         from experiments.until import Until
 
-        return Until(self.until, self.outcome or usual, self.at_most or MOST_REPLICATIONS)
+        return Until(self.until, self.outcome or usual, self.gives_up_at())
+
+    def gives_up_at(self) -> int:
+        """At how many replications `--until` gives up."""
+        from experiments.until import MOST_REPLICATIONS
+
+        return self.at_most or MOST_REPLICATIONS
 
     def record(
         self, command: str, words: Sequence[str], document: dict[str, Any], valuing: dict[str, str]
@@ -55,7 +59,7 @@ class Asked:
             "seed": self.seed, "months": self.months, "run-out": self.run_out, "households": self.households,
             "replications": self.replications if self.until is None else None,
             "until": self.until, "outcome": self.outcome,
-            "replications-at-most": None if self.until is None else self.at_most or MOST_REPLICATIONS,
+            "replications-at-most": None if self.until is None else self.gives_up_at(),
         }  # fmt: skip
         given = {name: value for name, value in options.items() if value is not None}
         more = {} if self.has_yardsticks else {"no-yardsticks": True}

@@ -21,6 +21,7 @@ from experiments.worlds import read_replication
 from results.store import Growing, Run, Store
 
 BATCH = 10
+MOST_REPLICATIONS = 400  # where it gives up if nothing else is asked for
 NOTE = (
     f"replications were added {BATCH} at a time until the interval was narrow enough; the interval takes no account of "
     "having looked after every batch"
@@ -33,7 +34,7 @@ class Until:
 
     half_width_share: float
     outcome: str
-    at_most: int = 400
+    at_most: int = MOST_REPLICATIONS
 
     def sizes(self) -> list[int]:
         """After how many replications is looked."""

@@ -32,7 +32,7 @@ def settled(rung: RungTable, fill: Callable[[Any, str], Any], file: str, number:
 
 
 def check_order(rungs: Sequence[Rung], file: str) -> None:
-    """Raise ScenarioError if a rung stands below an earlier one of the same measure, by the file's own values."""
+    """Raise ScenarioError if a rung stands below an earlier one of the same measure."""
     highest: dict[str, tuple[float, int]] = {}
     for number, rung in enumerate(rungs, start=1):
         before, where = highest.get(rung["measure"], (0.0, 0))

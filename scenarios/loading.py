@@ -68,18 +68,11 @@ def read_toml(path: Path) -> dict[str, Any]:
     text = read_text(path)
     try:
         tables = _parse(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(f"{file_name(path)}: not valid TOML: {error}") from None
-    except RecursionError:
-        raise ScenarioError(f"{file_name(path)}: not valid TOML: nested too deep; a few levels are used") from None
-    except ValueError as error:
-        raise ScenarioError(f"{file_name(path)}: not valid TOML: {error}") from None
-    try:
         place = _beyond_64_bits(tables)
     except RecursionError:
-        raise ScenarioError(
-            f"{file_name(path)}: tables within tables are nested too deep; a few levels are used"
-        ) from None
+        raise ScenarioError(f"{file_name(path)}: nested too deep; a few levels are used") from None
+    except ValueError as error:
+        raise ScenarioError(f"{file_name(path)}: not valid TOML: {error}") from None
     if place is not None:
         raise problem(file_name(path), key_of(place), "has too many digits; whole numbers end at 2^63")
     return tables

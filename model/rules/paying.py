@@ -141,8 +141,7 @@ def readiness(creditor, bill, shortfall, skipped, pressure, p):
     """How readily is this bill left next: not at all if none is due or it was skipped before. Source: skip_weight."""
     if (skipped >> creditor) & 1 or bill <= 0:
         return 0.0
-    weight = skip_weight(creditor, pressure, p)
-    return weight * fit_of(bill, shortfall, p) if shortfall > 0 else weight
+    return skip_weight(creditor, pressure, p) * fit_of(bill, shortfall, p)
 
 
 @rule
