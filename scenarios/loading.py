@@ -70,7 +70,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         tables = _parse(text)
         place = _beyond_64_bits(tables)
     except RecursionError:
-        raise ScenarioError(f"{file_name(path)}: nested too deep; a few levels are used") from None
+        raise ScenarioError(f"{file_name(path)}: not valid TOML: nested too deep; a few levels are used") from None
     except ValueError as error:
         raise ScenarioError(f"{file_name(path)}: not valid TOML: {error}") from None
     if place is not None:
