@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from model.jit import rule, walk
 from model.luck import Purpose, draw
-from model.words import Composition, Education, IncomeSource
+from model.words import Composition, Education, IncomeSource, Neighbourhood
 
 ADULT_MONTHS = 18 * 12
 LATEST_BIRTH_MONTHS = 45 * 12
@@ -29,6 +29,7 @@ class Population(NamedTuple):
     trait_common_loading: float
     trait_low_education_shift: float
     trait_benefit_shift: float
+    trait_attention_shift: float
     psychosocial_share: float
     health_problem_share: float
     addiction_share: float
@@ -148,13 +149,15 @@ def is_on_benefit(source):
 
 
 @rule
-def common_trait(score, education, source, p):
+def common_trait(score, education, source, neighbourhood, p):
     """How favourable are the household's traits as a whole. Source: study 2.2.1 for the direction; sizes assumed."""
     common = score
     if education == Education.LOW:
         common += p.trait_low_education_shift
     if is_on_benefit(source):
         common += p.trait_benefit_shift
+    if neighbourhood == Neighbourhood.ATTENTION:
+        common += p.trait_attention_shift
     return common
 
 
@@ -195,7 +198,7 @@ def who_moves_in(h, cell, key, p):
 @walk
 def traits_form(h, key, p):
     """Settle the seven traits; returns their common part."""
-    common = common_trait(bell(key, Purpose.TRAIT, 7), h.education, h.income_source, p)
+    common = common_trait(bell(key, Purpose.TRAIT, 7), h.education, h.income_source, h.neighbourhood, p)
     loading = p.trait_common_loading
     h.time_orientation = trait(common, bell(key, Purpose.TRAIT, 0), loading)
     h.locus_of_control = trait(common, bell(key, Purpose.TRAIT, 1), loading)

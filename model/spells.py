@@ -4,6 +4,8 @@ from model.debts import owed_besides_rent
 from model.jit import rule, walk
 from model.words import Cause, Creditor
 
+YEAR = (1 << 12) - 1  # the month-ends of a year in `arrears_history`
+
 
 @rule
 def cause_of_arrears(lapsed, demand, setback, usual_income, highest_income, room_before_habit):
@@ -43,7 +45,11 @@ def reasons_for_arrears(lapsed, demand, tax_owed, setback, usual_income, highest
 
 @walk
 def rent_spell_begins(h, total, month, demand, bills):
-    """Note when, why and after which other debts a spell of rent arrears begins."""
+    """Note when, why and after which other debts a spell of rent arrears begins.
+
+    Reasons are counted for households without arrears at any month-end of the year before: a survey asks a household
+    once, however often the same shortage puts it behind again.
+    """
     room = h.usual_income_cents - h.necessary_cents - bills
     usual, highest = min(h.usual_income_cents, h.income_cents), h.highest_income_cents
     h.spell_month = month
@@ -51,6 +57,8 @@ def rent_spell_begins(h, total, month, demand, bills):
     h.had_other_arrears_first = owed_besides_rent(h) > 0
     total.new_arrears += 1
     total.rent_spells_with_other_debt_first += int(h.had_other_arrears_first)
+    if h.arrears_history & YEAR != 0:
+        return
     reasons = reasons_for_arrears(h.lapsed, demand, h.tax_arrears_cents, h.setback_cents, usual, highest, room)
     reasons_are_counted(reasons, total)
 

@@ -9,7 +9,7 @@ from model.agents import BailiffAndCourt, GuidanceWorker, SignalDesk, StreetWork
 from model.households import NEVER
 from model.offices import signals, streets
 from model.simulation import DebtEscalation
-from model.words import Cost, Desk, HelpStage, LegalStage, LineKind, Neighbourhood, Rung
+from model.words import Cost, CreditorStage, Desk, HelpStage, LegalStage, LineKind, Neighbourhood, Rung
 from tests.offices_support import ENERGY, HEALTH, RENT, Bench
 from tests.support import group
 from tests.towns import digest, lived, town
@@ -23,10 +23,12 @@ REFUSES = {"answering__accepts_help_share": 0.0, "answering__accepts_help_joint_
 def test_a_creditor_signals_from_its_own_months_and_amount() -> None:
     p = group("signal_desk", least_cents=7_500)
     asks = signals.is_signalled.py_func
-    assert asks(True, 100_000, 50_000, 2.0, p)
-    assert not asks(True, 99_999, 50_000, 2.0, p)
-    assert not asks(True, 7_499, 3_000, 2.0, p)
-    assert not asks(False, 100_000, 50_000, 2.0, p)
+    none, threatened, enforced = CreditorStage.NONE, CreditorStage.COLLECTION, CreditorStage.ENFORCED
+    assert asks(True, 100_000, 50_000, 2.0, none, p) and asks(True, 100_000, 50_000, 2.0, threatened, p)
+    assert not asks(True, 100_000, 50_000, 2.0, enforced, p)  # cut off, attached, premium at source: early no more
+    assert not asks(True, 99_999, 50_000, 2.0, none, p)
+    assert not asks(True, 7_499, 3_000, 2.0, none, p)
+    assert not asks(False, 100_000, 50_000, 2.0, none, p)
 
 
 def test_signals_are_matched_and_every_one_is_a_disclosure() -> None:

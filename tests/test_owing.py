@@ -102,6 +102,38 @@ def test_paying_other_creditors_loses_no_cent(owed: list[int], left: int, is_cut
         assert h.energy_arrears_cents == max(owed[0] - left, 0)
 
 
+def test_what_was_missed_is_the_instalment_and_the_rent_if_that_was_missed_too() -> None:
+    missed = owing.missed_cents.py_func
+    assert (missed(5_000, 1, 50_000, 200_000), missed(5_000, 2, 50_000, 200_000)) == (5_000, 55_000)
+    assert missed(5_000, 2, 50_000, 52_000) == 52_000  # no more than is owed
+
+
+def test_a_missed_instalment_is_made_good_as_a_whole_or_not_at_all() -> None:
+    p = world(paying={"catches_up_keeps_cents": 0, "catches_up_reminded_share": 1.0, "borrows_share": 0.0})[0].paying
+    terms = {"rent_cents": 50_000, "instalment_cents": 5_000, "is_reminded": True, "attention": 1.0}
+    for missed, savings, left in ((1, 5_000, 0), (2, 54_999, 54_999), (2, 60_000, 5_000), (0, 60_000, 60_000)):
+        h = one_household(**terms, rent_arrears_cents=120_000, savings_cents=savings, missed_instalment=missed)
+        total = one_total()
+        is_paid = owing.late_payment(h, p, key(1, 1, 1), 0, total)
+        assert (h.savings_cents, total.receipts_cents) == (left, savings - left)
+        assert is_paid == (left < savings) and h.arrangement_months == int(is_paid)
+        assert h.missed_instalment == (0 if is_paid else missed) and h.instalment_cents == 5_000
+
+
+def test_the_rent_unpaid_makes_the_instalment_missed_too() -> None:
+    for rent_unpaid, left, missed in ((True, 90_000, 2), (False, 4_999, 1), (False, 5_000, 0)):
+        h = one_household(rent_arrears_cents=100_000, instalment_cents=5_000, savings_cents=left)
+        debts_are_paid(h, world()[0].paying, rent_unpaid, one_total())
+        assert h.missed_instalment == missed
+
+
+def test_a_reason_is_counted_once_a_year_a_spell_always() -> None:
+    for history, counted in ((0, 1), (1 << 12, 1), (1 << 11, 0), (1, 0)):
+        h, total = one_household(**BILLS, income_cents=0, arrears_history=history), one_total()
+        one_month(h, total)
+        assert (total.new_arrears, total.spells_fixed_costs) == (1, counted)
+
+
 def test_no_late_payment_beside_a_settlement() -> None:
     h = one_household(rent_arrears_cents=50_000, savings_cents=90_000, is_reminded=True, attention=1.0)
     h.settlement_cents = 1_000

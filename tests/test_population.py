@@ -14,7 +14,7 @@ from model.households import EVERY_MONTH, HOUSEHOLD, NEVER, SELDOM, empty_homes
 from model.means import head_wage_cents, median_savings_cents, savings_cents, wage_cents
 from model.population import cell_at, let_home, people_at_start
 from model.renting import fits, rent_fits
-from model.settling import age_months, child_gap_months, concern_chance, trait, youngest_child_months
+from model.settling import age_months, child_gap_months, common_trait, concern_chance, trait, youngest_child_months
 from model.words import Composition, Education, IncomeSource, Neighbourhood
 from scenarios.errors import ScenarioError
 from scenarios.people import load_people, margins_report
@@ -290,6 +290,12 @@ def test_ages_fit_bands_and_children():
 
 
 def test_traits_and_concerns():
+    shifts = group("population", trait_low_education_shift=-0.2, trait_benefit_shift=-0.3, trait_attention_shift=-0.5)
+    common = common_trait.py_func
+    low, high, work, assistance = Education.LOW, Education.HIGH, IncomeSource.WORK, IncomeSource.SOCIAL_ASSISTANCE
+    assert common(0.1, high, work, Neighbourhood.WELL_OFF, shifts) == pytest.approx(0.1)
+    assert common(0.1, low, assistance, Neighbourhood.WELL_OFF, shifts) == pytest.approx(-0.4)
+    assert common(0.1, high, work, Neighbourhood.ATTENTION, shifts) == pytest.approx(-0.4)
     assert trait.py_func(1.0, 0.0, 0.6) == pytest.approx(0.6)
     assert trait.py_func(0.0, 1.0, 0.6) == pytest.approx(0.8)
     assert concern_chance.py_func(0.2, 1.0) == pytest.approx(0.2)

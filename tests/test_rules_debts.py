@@ -71,6 +71,23 @@ def test_an_instalment_is_positive_and_never_more_than_owed(owed: int, capacity:
     assert 0 < arranging.instalment_offered_cents.py_func(owed, capacity, months, fit, p) <= owed
 
 
+def test_a_plan_is_spread_over_its_term_and_longer_where_less_can_be_kept() -> None:
+    p = group("arranging", least_instalment_cents=2_500, capacity_guess_share=0.9)
+    kept = arranging.instalment_kept_cents.py_func
+    assert kept(180_000, 100_000, 18, p) == 10_000  # EUR 1,800 over 18 months, not the EUR 900 that could be spared
+    assert kept(180_000, 5_000, 18, p) == 4_500  # 90% of what is left over
+    assert kept(18_000, 100_000, 18, p) == 2_500  # EUR 10 a month would be less than the least
+    assert kept(1_000, 100_000, 18, p) == 1_000
+    assert kept(180_000, 2_700, 18, p) == 0  # 90% of EUR 27 is not enough for any plan
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**5), st.integers(1, 36))
+def test_a_plan_never_asks_for_more_than_is_owed_or_can_be_kept(owed: int, capacity: int, months: int) -> None:
+    p = group("arranging")
+    instalment = arranging.instalment_kept_cents.py_func(owed, capacity, months, p)
+    assert 0 <= instalment <= min(owed, capacity)
+
+
 @given(st.floats(0, 1), st.floats(0.02, 1), st.floats(0.02, 1))
 def test_attention_never_lowers_reach(luck: float, a: float, b: float) -> None:
     low, high = sorted((a, b))

@@ -187,6 +187,21 @@ def test_with_risk_factors_means_so_many_of_them() -> None:
     assert total["referrals"] == 1 and bench.homes[0].help_stage == HelpStage.WAITING
 
 
+@pytest.mark.parametrize(("tolerated", "broken"), [(0.0, 1), (1.0, 0)])
+def test_a_missed_instalment_is_asked_for_before_it_breaks_the_arrangement(tolerated: float, broken: int) -> None:
+    bench = Bench(**READS, arranging__tolerates_missed_share=tolerated)
+    h, kept = bench.homes[0], bench.homes[1]
+    for one in (h, kept):
+        one.rent_arrears_cents, one.instalment_cents = 2 * RENT, 5_000
+    h.missed_instalment = 1
+    total = bench.climb(Rung.REMINDER, at_months=12)  # the first round: a letter, and time to pay
+    assert h.instalment_cents == 5_000 and h.missed_instalment == 1 and h.is_reminded and not kept.is_reminded
+    assert total["arrangements_broken"] == 0 and bench.paid_cents(Cost.LETTER) == 150
+    total = bench.climb(Rung.REMINDER, first=1, at_months=12)
+    assert total["arrangements_broken"] == h.arrangements_broken == broken
+    assert (h.instalment_cents > 0) == (not broken) and h.missed_instalment == 0 and kept.instalment_cents == 5_000
+
+
 def test_making_an_arrangement_takes_time() -> None:
     bench = Bench(answering__phone_reach_share=1.0, arranging__accepts_arrangement_share=1.0)
     bench.homes[0].rent_arrears_cents = 2 * RENT

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from model.debts import creditors_count
 from model.jit import AHEAD, fetch_case, walk
+from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.desks import is_manned
 from model.offices.ladder import (
@@ -15,8 +16,10 @@ from model.offices.ladder import (
     risk_factors_count,
 )
 from model.offices.rungs import take_rung
-from model.rules.answering import can_share_now, regime_of
-from model.words import Audience, LegalStage, Measure, Rung, SettlementStage
+from model.rules.answering import can_share_now, reads_letter, regime_of
+from model.words import Audience, Cost, LegalStage, Measure, Party, Rung, SettlementStage
+
+ASKS_INSTALMENT = 1010  # which of a month's letters asks for a missed instalment
 
 
 class CorporationPolicy(NamedTuple):
@@ -55,9 +58,18 @@ def is_meant_for(h, audience, structural, work):
 
 
 @walk
-def instalment_was_missed(h, p, key, total):
-    """Let a missed instalment break the running arrangement unless it is tolerated."""
-    h.missed_instalment = False
+def instalment_is_asked_for(h, world, key, corporation, month, rows, size):
+    """Write to a tenant who missed an instalment: what is made good before the month is out breaks nothing."""
+    cents = world.casework.letter_cents
+    book(rows, size, month, Party.CORPORATION, Party.LABOUR, Cost.LETTER, corporation, h.household, cents)
+    at = draw(key, Purpose.FACES_POST, ASKS_INSTALMENT)
+    h.is_reminded = h.is_reminded or reads_letter(at, h.attention, world.casework.simple_letters, world.answering)
+
+
+@walk
+def instalment_stays_missed(h, p, key, total):
+    """Let an instalment that was not made good break the running arrangement unless it is tolerated."""
+    h.missed_instalment = 0
     if draw(key, Purpose.DISCRETION, 0) >= p.tolerates_missed_share:
         h.instalment_cents = 0
         h.arrangement_months = 0
@@ -156,6 +168,10 @@ def works_cases(
         h = homes[cases[at]]
         if h.rent_arrears_cents + h.rent_costs_cents <= 0:
             continue
-        if h.missed_instalment and h.instalment_cents > 0 and not is_second_round:
-            instalment_was_missed(h, world[0].arranging, luck_key(seed, h.household, month), total)
+        if h.missed_instalment and h.instalment_cents > 0:
+            key = luck_key(seed, h.household, month)
+            if is_second_round:
+                instalment_stays_missed(h, world[0].arranging, key, total)
+            else:
+                instalment_is_asked_for(h, world[0], key, corporation, month, rows, size)
         climb_ladder(h, ladder, world[0], policy[0], seed, corporation, now, month, is_second_round, total, rows, size)

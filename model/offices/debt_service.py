@@ -140,7 +140,7 @@ def negotiated(h, world, key, now, total):
     h.settlement_cents = offer
     h.instalment_cents = 0
     h.arrangement_months = 0
-    h.missed_instalment = False
+    h.missed_instalment = 0
     h.tax_arrears_cents += h.repayment_demand_cents
     h.repayment_demand_cents = 0
     h.settlement_debt_cents = owed
@@ -176,7 +176,7 @@ def watch_over(h, p, key, now, month, total, rows, size):
     paid = 0 if h.missed_instalment else min(h.settlement_cents, h.settlement_debt_cents)
     new_arrears = owed - (h.settlement_debt_cents - paid)
     breach = is_breach(h.missed_instalment, new_arrears, h.rent_cents, p)
-    h.missed_instalment = False
+    h.missed_instalment = 0
     h.tax_arrears_cents += h.repayment_demand_cents
     h.repayment_demand_cents = 0
     h.settlement_debt_cents = owed

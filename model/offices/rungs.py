@@ -89,7 +89,7 @@ def meet_on_case(h, rung, world, policy, key, nth, now, month, total, rows, size
     book(rows, size, month, Party.CORPORATION, Party.LABOUR, Cost.LETTER, h.corporation, h.household, work.letter_cents)
     if reads_letter(draw(key, Purpose.FACES_POST, nth), h.attention, work.simple_letters, world.answering):
         h.is_reminded = True
-        offer_what_can_be_kept(h, world.arranging, key, nth, total)
+        offer_what_can_be_kept(h, policy, world.arranging, key, nth, total)
 
 
 @walk

@@ -70,9 +70,12 @@ class SignalDesk(NamedTuple):
 
 
 @rule
-def is_signalled(takes, owed, bill, at_months, p):
-    """Does a creditor of this kind report a debt of this size. Source: study 2.4.1 (two months)."""
-    return takes and owed > 0 and owed >= p.least_cents and owed >= at_months * bill
+def is_signalled(takes, owed, bill, at_months, stage, p):
+    """Does a creditor of this kind report a debt of this size. Source: study 2.4.1 (two months).
+
+    A debt that is enforced already (`stage`: attached, cut off, premium at source) is early no more. Assumption.
+    """
+    return takes and owed > 0 and stage < CreditorStage.ENFORCED and owed >= max(p.least_cents, at_months * bill)
 
 
 @walk
@@ -87,13 +90,15 @@ def takes_part(h, creditor, seed, p):
 def creditors_signalling(h, seed, p):
     """Which creditors could report this household now, as bits by Creditor."""
     bits = 0
-    if is_signalled(p.takes_rent, h.rent_arrears_cents, h.rent_cents, p.rent_at_months, p):
+    if is_signalled(p.takes_rent, h.rent_arrears_cents, h.rent_cents, p.rent_at_months, CreditorStage.NONE.value, p):
         bits |= int(takes_part(h, Creditor.RENT.value, seed, p)) << Creditor.RENT
-    if is_signalled(p.takes_energy, h.energy_arrears_cents, h.energy_bill_cents, p.energy_at_months, p):
+    if is_signalled(p.takes_energy, h.energy_arrears_cents, h.energy_bill_cents, p.energy_at_months, h.energy_stage, p):
         bits |= int(takes_part(h, Creditor.ENERGY.value, seed, p)) << Creditor.ENERGY
-    if is_signalled(p.takes_water, h.water_arrears_cents, h.water_bill_cents, p.water_at_months, p):
+    if is_signalled(p.takes_water, h.water_arrears_cents, h.water_bill_cents, p.water_at_months, h.water_stage, p):
         bits |= int(takes_part(h, Creditor.WATER.value, seed, p)) << Creditor.WATER
-    if is_signalled(p.takes_health, h.health_arrears_cents, h.health_premium_cents, p.health_at_months, p):
+    if is_signalled(
+        p.takes_health, h.health_arrears_cents, h.health_premium_cents, p.health_at_months, h.health_stage, p
+    ):
         bits |= int(takes_part(h, Creditor.HEALTH.value, seed, p)) << Creditor.HEALTH
     return bits
 

@@ -26,7 +26,7 @@ from model.offices.intake import (
 from model.offices.line import after_cases, book_minutes, drops_out, line_place, minutes_of_round, minutes_to_keep
 from model.offices.rungs import NOT_STARTED
 from model.rules.answering import is_reached, sees_concern, with_attention
-from model.rules.arranging import arrange, instalment_kept_cents
+from model.rules.arranging import arrange, capacity_of, instalment_kept_cents
 from model.rules.helping import comes_too_late, help_takes_hold, legal_counsel, month_of_help
 from model.rules.triaging import intake_minutes_of
 from model.standing import concerns_count, stands_with
@@ -122,8 +122,8 @@ def propose_plan(h, world, policy, key, month, total):
     Returns whether there was a plan to propose, which takes time (`plan_minutes`) even if it is refused.
     """
     owed = h.rent_arrears_cents + h.rent_costs_cents
-    instalment = instalment_kept_cents(h, owed, world.arranging)
-    if owed <= 0 or instalment < world.arranging.least_instalment_cents:
+    instalment = instalment_kept_cents(owed, capacity_of(h), policy.arrangement_months, world.arranging)
+    if owed <= 0 or instalment <= 0:
         return False
     if h.settlement_stage == SettlementStage.RUNNING:
         return False

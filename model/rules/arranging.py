@@ -62,10 +62,18 @@ def capacity_of(h):
     return repayment_capacity_cents(h.usual_income_cents, h.necessary_cents, monthly_bills_cents(h))
 
 
-@walk
-def instalment_kept_cents(h, owed, p):
-    """Which instalment can this household keep, as far as others can see its budget."""
-    return min(owed, int(capacity_of(h) * p.capacity_guess_share))
+@rule
+def instalment_kept_cents(owed, capacity, max_months, p):
+    """Which instalment can this household keep, as far as others can see its budget; 0 if not even the least.
+
+    The debt is spread over `max_months`, or longer if the capacity asks for it: nobody is asked for all it could spare.
+    Source: assumption; the term is the corporation's.
+    """
+    can_keep = int(capacity * p.capacity_guess_share)
+    if can_keep < p.least_instalment_cents:
+        return 0
+    by_term = (owed + max_months - 1) // max_months
+    return min(max(min(by_term, can_keep), p.least_instalment_cents), owed)
 
 
 @walk
@@ -93,12 +101,12 @@ def arrange(h, instalment_cents, total):
     h.instalment_cents = instalment_cents
     h.arrangement_months = 0
     h.arrangements_made += 1
-    h.missed_instalment = False
+    h.missed_instalment = 0
     total.arrangements_made += 1
 
 
 @walk
-def offer_what_can_be_kept(h, p, key, nth, total):
+def offer_what_can_be_kept(h, policy, p, key, nth, total):
     """Offer an arrangement at the instalment the household can keep; returns whether one was made.
 
     Who has the money at hand needs none: it pays, or not, when it is reminded.
@@ -106,8 +114,8 @@ def offer_what_can_be_kept(h, p, key, nth, total):
     owed = h.rent_arrears_cents + h.rent_costs_cents
     if h.instalment_cents > 0 or owed <= 0 or h.savings_cents >= owed:
         return False
-    instalment = instalment_kept_cents(h, owed, p)
-    if instalment < p.least_instalment_cents:
+    instalment = instalment_kept_cents(owed, capacity_of(h), policy.arrangement_months, p)
+    if instalment <= 0:
         return False
     if not accepts_arrangement(draw(key, Purpose.ARRANGES, nth), h.debt_attitude, h.pressure, p):
         return False

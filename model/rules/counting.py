@@ -119,7 +119,7 @@ def arrears_are_counted(h, p, month, total):
         h.is_reminded = False
         h.instalment_cents = 0
         h.arrangement_months = 0
-        h.missed_instalment = False
+        h.missed_instalment = 0
         h.arrangements_broken = 0
         h.at_agency = False
         h.refused_help = False

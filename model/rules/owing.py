@@ -51,7 +51,7 @@ def settlement_is_paid(h, left, total):
     """
     owed = owed_in_all(h)
     payment = min(h.settlement_cents, owed)
-    h.missed_instalment = left < payment
+    h.missed_instalment = int(left < payment)
     if h.missed_instalment:
         return left
     spread(h, total, payment)
@@ -63,7 +63,7 @@ def settlement_is_paid(h, left, total):
 def instalment_is_paid(h, left, rent_unpaid, total):
     """Pay the instalment of the arrangement if the rent was paid and enough is left; returns what is left."""
     payment = min(h.instalment_cents, h.rent_arrears_cents + h.rent_costs_cents)
-    h.missed_instalment = rent_unpaid or left < payment
+    h.missed_instalment = int(rent_unpaid or left < payment) + int(rent_unpaid)
     if h.missed_instalment:
         return left
     receive(h, total, payment)
@@ -163,9 +163,34 @@ def borrowed_cents(luck, social_support, urge, owed, p):
     return min(owed, p.borrows_limit_cents) if luck < chance else 0
 
 
+@rule
+def missed_cents(instalment, missed, rent, owed):
+    """How much must be paid for an arrangement to go on: the instalment missed (1), and the month's rent too (2).
+
+    Source: assumption.
+    """
+    return min(instalment + (rent if missed > 1 else 0), owed)
+
+
+@walk
+def instalment_is_made_good(h, means, owed, total):
+    """Pay what was missed under an arrangement, all of it or nothing; returns whether it was paid."""
+    payment = missed_cents(h.instalment_cents, h.missed_instalment, h.rent_cents, owed)
+    if means < payment:
+        return False
+    receive(h, total, payment)
+    h.savings_cents = max(h.savings_cents - payment, 0)
+    h.missed_instalment = 0
+    h.arrangement_months += 1
+    return True
+
+
 @walk
 def late_payment(h, p, key, round_of_month, total):
-    """Pay rent late, as far as means exist, if reminded or of its own accord; returns whether anything was paid."""
+    """Pay rent late, as far as means exist, if reminded or of its own accord; returns whether anything was paid.
+
+    Under an arrangement what was missed of it can be made good until the corporation looks again (second round).
+    """
     owed = h.rent_arrears_cents + h.rent_costs_cents
     if owed <= 0:
         return False
@@ -173,10 +198,12 @@ def late_payment(h, p, key, round_of_month, total):
     urge = urge_to_borrow(h.pressure, h.is_reminded, h.months_in_arrears, p)
     if urge > 0.0:
         means += borrowed_cents(draw(key, Purpose.BORROWS, round_of_month), h.social_support, urge, owed, p)
-    if means <= 0 or h.instalment_cents > 0 or h.settlement_cents > 0:
+    if means <= 0 or h.settlement_cents > 0 or (h.instalment_cents > 0 and h.missed_instalment == 0):
         return False
     if not catches_up(draw(key, Purpose.CATCHES_UP, round_of_month), h.is_reminded, h.attention, p):
         return False
+    if h.instalment_cents > 0:
+        return instalment_is_made_good(h, means, owed, total)
     payment = late_payment_cents(draw(key, Purpose.CATCHES_UP, 2 + round_of_month), owed, means, h.rent_cents, p)
     if payment <= 0:
         return False
