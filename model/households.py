@@ -126,7 +126,7 @@ ARREARS = _rows("""
     deposit_cents           | i8 | cents            | deposit held by the corporation
     rent_cut_cents          | i8 | cents a month    | by how much a fitting rent was lowered in this tenancy
     instalment_cents        | i8 | cents a month    | instalment of the payment arrangement, 0 without
-    missed_instalment       | i1 | code 0..2        | the last instalment due: 0 paid, 1 not paid, 2 the rent of the month neither
+    missed_instalment       | i1 | 0, 1 or 2        | of the last instalment due: 0 paid, 1 not paid, 2 nor the rent
     arrangement_months      | i4 | months           | age of the running arrangement
     arrangements_made       | i4 | count            | in this tenancy
     arrangements_broken     | i4 | count            | in this spell of arrears

@@ -130,8 +130,8 @@ class TestWithAStandIn:
         found = json.loads(out)
         rows = found["targets"]
         assert code == DONE
-        assert sum(row["use"] == "calibrate" for row in rows) == 17
-        assert sum(found["calibrated"].values()) == 17 and sum(found["held_out"].values()) == len(rows) - 17
+        assert sum(row["use"] == "calibrate" for row in rows) == 18
+        assert sum(found["calibrated"].values()) == 18 and sum(found["held_out"].values()) == len(rows) - 18
         by_name = {row["name"]: row for row in rows}
         assert by_name["arrears_prevalence_share"]["simulated"] == pytest.approx(2 / 30, abs=1e-5)
         assert "simulated" not in by_name["summons_withdrawn_share"]  # nothing to divide by
@@ -230,7 +230,7 @@ def test_calibrate_then_validate_over_the_sample(
     code, out, err = told(capsys, *command, "--json")
     assert code == DONE, err
     found = json.loads(out)
-    assert found["draws"] == 6 and len(found["targets"]) == 17 and found["identified"]["parameters"]
+    assert found["draws"] == 6 and len(found["targets"]) == 18 and found["identified"]["parameters"]
     kept = {path.name: path.read_bytes() for path in (tmp_path / "sample").iterdir()}
     assert set(kept) == {"gemeente-n.csv", "gemeente-n.json"}
     code, text, _ = told(capsys, *command)
