@@ -5,8 +5,9 @@
     results/reference/vip.(csv|md)           a VIP worker as corporations and as teams see it
     results/reference/first-month.(csv|md)   referral at one month, with today's team hours and without limit
     results/reference/pairing.(csv|md)       replications that keyed luck saves, beside the bound
-    results/reference/hypotheses.md, returns.md, structure.md
-                                             the study's hypotheses; other cities' returns; what should not matter
+    results/reference/hypotheses.md, returns.md, structure.md, stationarity.md
+                                             the study's hypotheses; other cities' returns; what should not matter;
+                                             thirty years without any change
     results/reference/kill.md                a sweep killed at random moments and resumed
 
 Every table says by which command it was made. Run `python -m experiments.reference` (`make reference`); `--only levers`
@@ -205,12 +206,14 @@ STUDIES = {
     "hypotheses": ("experiments.hypotheses",),
     "returns": ("experiments.returns",),
     "structure": ("experiments.structure",),
+    "stationarity": ("experiments.stationarity",),
     "kill": ("benchmarks.kill", "--kills", "10"),
 }
 TOLD = {
     "hypotheses": "The source study's two hypotheses and its puzzle",
     "returns": "Returns per euro that other cities reported, beside ours",
     "structure": "What should not matter, extremes, and how robust the claims are",
+    "stationarity": "Thirty years without any change in law, prices or policies",
     "kill": "A sweep killed at ten random moments",
 }
 PARTS = ("levers", "thresholds", "vip", "first-month", "pairing", *STUDIES)

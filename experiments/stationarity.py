@@ -146,9 +146,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the table; returns 1 if a series drifts, else 0."""
     asked = argparse.ArgumentParser(description="Does a long run without any change stay as it is?")
     asked.add_argument("scenario", nargs="?", default="gemeente-n")
-    asked.add_argument("--households", type=int, default=3000)
+    asked.add_argument("--households", type=int, default=15000)
     asked.add_argument("--months", type=int, default=360)
-    asked.add_argument("--replications", type=int, default=12)
+    asked.add_argument("--replications", type=int, default=8)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--burn-in", type=int, default=None, help="another burn-in than the scenario's, in months")
     options = asked.parse_args(arguments)

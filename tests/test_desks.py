@@ -257,8 +257,11 @@ def test_a_desk_without_hours_is_the_town_without_it() -> None:
         assert digest(lived(town((lever,), homes=300), months=12)) == baseline, lever
 
 
-def test_vip_gains_little_where_the_corporation_makes_personal_contact_itself() -> None:
-    """The study's puzzle: teams loved it; corporations that had taken over personal contact saw no difference."""
+def test_vip_gains_half_as_much_where_the_corporation_makes_personal_contact_itself() -> None:
+    """The study's puzzle: teams loved it; corporations that had taken over personal contact saw no difference.
+
+    Even with hours without end there is a difference, half of that elsewhere: smaller, not none.
+    """
 
     def spoken_with(levers: tuple[str, ...], makes_contact: bool) -> float:
         setup = town(levers, homes=8000, burn_in=12)
@@ -271,7 +274,7 @@ def test_vip_gains_little_where_the_corporation_makes_personal_contact_itself() 
         return float(late.has_responded.mean())
 
     gain_without, gain_with = (spoken_with(("vip[hours=5000]",), own) - spoken_with((), own) for own in (False, True))
-    assert gain_without > 0.1 and gain_with < 0.7 * gain_without, (gain_without, gain_with)
+    assert gain_without > 0.1 and gain_with < 0.6 * gain_without, (gain_without, gain_with)
 
 
 def test_a_household_on_a_desks_line_is_counted_once_a_month() -> None:

@@ -106,7 +106,7 @@ MOVES: list[tuple[str, str, Read, int, float]] = [
     ("softer-line", "fewer go to the bailiff", told("handed_to_bailiff"), FEWER, 0.2),
     ("softer-line", "arrears run up", told("closing_arrears_cents"), MORE, 0.0),
     ("bailiff-later", "fewer have gone to the bailiff", told("handed_to_bailiff"), FEWER, 0.1),
-    ("bailiff-later", "arrears run longer", told("closing_arrears_cents"), MORE, 0.0),
+    ("bailiff-later", "arrears run longer", told("in_arrears"), MORE, 0.0),
     ("more-home-visits", "officers visit", rows_of(Cost.HOME_VISIT), MORE, 1.0),
     ("more-home-visits", "and do not call", rows_of(Cost.PHONE_CALL), FEWER, 1.0),
     ("more-home-visits", "B visits too", at(B, "officer_minutes_used"), MORE, 0.0),

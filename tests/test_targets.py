@@ -22,7 +22,7 @@ arrears_evictions_per_1000 1.8 2.4|executed_of_orders_share 0.19 0.27|keys_retur
 absconded_of_orders_share 0.02 0.08|summons_withdrawn_share 0.1 0.2|evictions_b_per_year 1.1 10.2
 evictions_c_per_year 6.2 21|rent_arrears_ratio_lone_parent_couple 2 10
 rent_arrears_ratio_assistance_employee 2.5 8|problem_debt_registered_share 0.1 0.25
-late_within_year_share 0.25 0.5"""
+late_within_year_share 0.25 0.5|arrangements_running_share 0.3 0.55"""
 
 
 def target(**given: object) -> Target:
