@@ -111,7 +111,7 @@ def _span(worlds: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
 
 
 def _lanes(axes: Any, world: Mapping[str, Any], span: tuple[float, float], number: int, watched: int | None) -> None:
-    """A dot for every event in the lane of who acts, with a label where there is room; `watched`: from which month on."""
+    """A dot for every event in the lane of who acts, with a label where there is room; `watched`: from which month."""
     for lane, who in enumerate(LANES):
         axes.axhline(lane, color="#e8e8e8", linewidth=0.8, zorder=0)
         if lane:  # Labels of two lanes meet halfway: the line says whose they are.

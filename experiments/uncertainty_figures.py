@@ -58,7 +58,9 @@ def _worths(plot: Any, own: Mapping[str, Any], folder: Path) -> list[Path]:
 
 def _of_everything(own: Mapping[str, Any]) -> str:
     everything = own["information"]["evpi_eur"]
-    return f"{own['draws']} draws x {own['replications']} replications. Knowing everything: at most EUR {everything:,.0f}."
+    return (
+        f"{own['draws']} draws x {own['replications']} replications. Knowing everything: at most EUR {everything:,.0f}."
+    )
 
 
 def _nothing_worth_knowing(plot: Any, own: Mapping[str, Any], folder: Path) -> list[Path]:
@@ -67,7 +69,7 @@ def _nothing_worth_knowing(plot: Any, own: Mapping[str, Any], folder: Path) -> l
     axes.set_axis_off()
     best = next((row["name"] for row in own["policies"] if row["is_best_in_the_mean"]["society"]), "")
     choice = f"{short(best, 60)} stays the best choice for society" if best else "the choice for society stays the same"
-    sentence = f"Nothing is worth knowing by itself, as far as these draws tell: whichever one parameter is known, {choice}."
+    sentence = f"Nothing by itself, as far as these draws tell: whichever one parameter is known, {choice}."
     axes.text(0, 0.6, textwrap.fill(sentence, SENTENCE_WIDTH), transform=axes.transAxes, va="center", fontsize=10)
     titled(axes, "What is worth knowing before choosing", _of_everything(own))
     return save(figure, folder, "worth-of-knowing")
