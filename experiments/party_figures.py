@@ -56,9 +56,9 @@ def _legend(has_intervals: bool) -> list[Any]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    line, label = ("-", "net gain: all parts together (line: 95% interval)") if has_intervals else ("", "net gain")
-    net = Line2D([], [], color="black", linewidth=1.2, linestyle=line, marker="D", markerfacecolor="white",
-                 markersize=5, label=label)  # fmt: skip
+    label = "net gain: all parts together (line: 95% interval)" if has_intervals else "net gain: all parts together"
+    net = Line2D([], [], color="black", linewidth=1.2, linestyle="-" if has_intervals else "", marker="D",
+                 markerfacecolor="white", markersize=5, label=label)  # fmt: skip
     return [net, *(Patch(color=colour, label=label) for label, colour, _ in PARTS.values())]
 
 

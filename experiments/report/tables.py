@@ -71,6 +71,8 @@ def break_even(variants: Sequence[Mapping[str, Any]], say: Language) -> Table:
     for kinds, show in (((share,), say.percent), ((most, spent), say.number)):
         for party in ("society", "corporation"):
             for key, source in kinds:
+                if not any(source in variant["break_even"] for variant in variants):
+                    continue  # a record of before this was computed
                 found = [variant["break_even"].get(source, {}).get(party) for variant in variants]
                 rows.append((text(say.say(f"{key}_{party}")), *(optional(value, show) for value in found)))
     for party in ("society", "corporation"):
