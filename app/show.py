@@ -9,12 +9,19 @@ WIDTH = 110
 PARTS = {
     "avoided": "avoided: evicted in the baseline, not under the policy",
     "delayed": "delayed: evicted under the policy too, but later",
+    "delayed_past_horizon": "  of these past the horizon",
     "newly_evicted": "newly evicted: only under the policy",
     "both": "evicted under both, not later",
+    "hastened_into_horizon": "  of these brought forward into the horizon",
     "only_baseline": "in tenancies that exist only in the baseline (a home kept is not let again)",
     "only_variant": "in tenancies that exist only under the policy",
     "displaced": "displaced: lost their place in the team's line to others",
 }
+CLASSES_NOTE = (
+    "Classes look past the horizon, into the months that are only watched; totals do not, so classes do not simply add"
+    " up to them.\nFewer evictions in the horizon ({fewer}) = avoided + delayed past it + only in the baseline"
+    " - newly evicted - only under the policy - brought forward into it. Displaced households need not be evicted."
+)
 ANOTHER_VERSION = "The sample was made with another version of the model: calibrate again before relying on this."
 EVENTS = {"evictions": "evictions", "court_orders": "first court orders", "problem_debt": "into problem debt"}
 COUNTS = {
@@ -146,9 +153,11 @@ def comparison(answer: Any) -> None:
         f"Money: present value at {percent(found['discount_rate_share_per_year'])} a year, prices of"
         f" {found['price_year']}.",
         f"Scope: {found['scope']}.",
-        f"Rests on {len(found['rests_on'])} parameters that are assumptions ({_groups(found['rests_on'])}); "
-        "named one by one with --json.",
-        "The model's parameters by grade: " + ", ".join(f"{n} {grade}" for grade, n in found["grades"].items()) + ".",
+        f"Rests on {len(found['rests_on'])} parameters that are assumptions ({_groups(found['rests_on'])}), settings of"
+        " the levers and what values outcomes included; named one by one with --json.",
+        "The model's parameters by grade, settings of the levers among them and those that value outcomes not: "
+        + ", ".join(f"{n} {grade}" for grade, n in found["grades"].items())
+        + ".",
     ):
         console.print(Text(line))
     _until(console, found)
@@ -192,11 +201,15 @@ def headline(variant: Mapping[str, Any]) -> list[str]:
         else:
             lines.append(f"Worth it for {party} if at least {100 * share:.1f}% of the households helped extra are saved"
                          " from a case.")  # fmt: skip
+    spent = variant["break_even"]["outreach_cost_per_extra_contact_eur"]
     for party, cost in sorted(variant["break_even"]["max_outreach_cost_per_contact_eur"].items(), reverse=True):
+        here = f"Here it costs {euros(spent[party])}."
         if cost > 0:
-            lines.append(f"Worth it for {party} if an extra contact, with its help, costs less than {euros(cost)}.")
+            lines.append(f"Worth it for {party} if an extra contact, with its help, costs less than {euros(cost)}."
+                         f" {here}")  # fmt: skip
         else:
-            lines.append(f"Not worth it for {party} at any cost of a contact: in this simulation it gains nothing.")
+            lines.append(f"Not worth it for {party} at any cost of a contact: in this simulation it gains nothing."
+                         f" {here}")  # fmt: skip
     if helped > 0:
         saved = variant["evictions"]["avoided"]
         lines.append(f"Simulated: {number(saved)} evictions fewer for {number(helped)} households helped extra.")
@@ -226,6 +239,7 @@ def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
     console.print(table_of("", ("in the horizon", "baseline", "policy", "fewer", "95% interval"), rows))
     parts = [(title, number(variant["households"][key])) for key, title in PARTS.items()]
     console.print(table_of("", ("tenancies evicted in the horizon, each in one class", "number"), parts))
+    console.print(Text(CLASSES_NOTE.format(fewer=number(variant["evictions"]["avoided"]))))
     console.print(show_offices.privacy(variant))
     console.print(show_offices.capacity(variant))
     console.print(_money(variant))

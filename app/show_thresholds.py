@@ -46,6 +46,8 @@ def study(answer: Any) -> None:
     for cell in found["cells"]:
         _cell(console, found, cell)
     for line in (
+        "Delayed and newly evicted look past the horizon, into the months that are only watched; evictions avoided are"
+        " the difference of totals within it: these rows do not add up.",
         f"Burden: false alarms, and {found['exchange']:g} for every missed household (--exchange).",
         *(
             ["Effective threshold: months of arrears plus the median wait for the team."]

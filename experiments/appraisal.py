@@ -81,11 +81,14 @@ def appraise(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
 def _break_even(
     gains: dict[str, float], outreach: dict[str, float], contacts: float, helped: float, evaluation: Evaluation
 ) -> dict[str, Any]:
+    # Both over the same contacts, in present value: where the second is below the first, the net benefit is above zero.
     per_contact = {name: _ratio(gains[name] / CENTS_PER_EURO, contacts) for name in PRICED}
+    spent = {name: _ratio(outreach[name] / CENTS_PER_EURO, contacts) for name in PRICED}
     # So many of the households helped in addition must be saved from a case for outreach to pay for itself.
     shares = {name: _ratio(outreach[name], unit_cents(evaluation, name) * helped) for name in PRICED}
     return {
         "max_outreach_cost_per_contact_eur": _present(per_contact, 2),
+        "outreach_cost_per_extra_contact_eur": _present(spent, 2),
         "min_saved_share_of_helped": _present(shares, 4),
     }
 

@@ -187,9 +187,10 @@ def _costs_by_payer(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) ->
     axes.set_yticks(ticks, labels, fontsize=8.5)
     axes.set_ylim(len(payers) * group_height - 1, -1.5)
     axes.grid(axis="y", visible=False)
-    axes.margins(x=0.1)
-    axes.set_xlabel("thousand EUR a year, not discounted, fees to other parties included")
-    headed(figure, "What each party pays")
+    # Bars keep the axis from being wider than they are; their numbers need room.
+    axes.set_xlim(0, 1.12 * max(bar.get_x() + bar.get_width() for bar in axes.patches) or 1)
+    axes.set_xlabel("thousand EUR a year as booked, not discounted; fees to other parties included")
+    headed(figure, "What each party pays a year, not discounted\n(tables of who pays and gains are in present value)")
     handles, names = axes.get_legend_handles_labels()
     unique = dict(zip(names, handles, strict=True))
     figure.legend(unique.values(), unique.keys(), loc="outside lower center", ncols=3, fontsize=9)

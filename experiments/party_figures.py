@@ -19,10 +19,10 @@ PARTY_COLOURS = {
     "suppliers": GREY,
 }
 PARTS = {
-    "outreach_eur": ("outreach and help", BLUE, -1),
-    "saved_eur": ("other costs saved", ORANGE, 1),
-    "cases_eur": ("cases avoided", GREEN, 1),
-    "rest_eur": ("in nobody's ledger here", "#bbbbbb", 1),
+    "outreach_eur": ("outreach and help (left: costs more)", BLUE, -1),
+    "saved_eur": ("other costs (right: saved, left: more)", ORANGE, 1),
+    "cases_eur": ("cases (right: avoided, left: more)", GREEN, 1),
+    "rest_eur": ("rest of society: in nobody's ledger", "#bbbbbb", 1),
 }
 
 
@@ -43,14 +43,23 @@ def draw_parties(plot: Any, document: Mapping[str, Any], folder: Path) -> list[P
         panel.use_sticky_edges = False
         panel.margins(x=0.05)
         panel.set_title(wrapped(variant["name"], 80).replace("\n", " "), fontsize=10)
-    grid[-1, 0].set_xlabel("thousand EUR, present value (left: loses, right: gains; own scale each)")
+    scales = "; each panel has its own scale" if len(variants) > 1 else ""
+    grid[-1, 0].set_xlabel(f"thousand EUR, present value (left: loses, right: gains{scales})")
     headed(figure, f"Who pays and who gains against {short(document['baseline'])}")
-    unique: dict[str, Any] = {}
-    for panel in grid[:, 0]:
-        handles, labels = panel.get_legend_handles_labels()
-        unique |= dict(zip(labels, handles, strict=True))
-    figure.legend(unique.values(), unique.keys(), loc="outside lower center", ncols=3, fontsize=9)
+    handles = _legend(document["replications"] > 1)
+    figure.legend(handles=handles, loc="outside lower left", ncols=2, fontsize=9)
     return save(figure, folder, "who-pays-who-gains")
+
+
+def _legend(has_intervals: bool) -> list[Any]:
+    """What the marks mean, the sum first: with the line through it, and a part also where no bar of it can be seen."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    label = "net gain: all parts together (line: 95% interval)" if has_intervals else "net gain: all parts together"
+    net = Line2D([], [], color="black", linewidth=1.2, linestyle="-" if has_intervals else "", marker="D",
+                 markerfacecolor="white", markersize=5, label=label)  # fmt: skip
+    return [net, *(Patch(color=colour, label=label) for label, colour, _ in PARTS.values())]
 
 
 def _is_touched(row: Mapping[str, Any]) -> bool:
@@ -61,14 +70,14 @@ def _party_bars(panel: Any, place: int, name: str, row: Mapping[str, Any]) -> No
     """One party's parts beside each other from zero, and its net gain with the interval."""
     parts = {"rest_eur": row["net_eur"]} if name == REST else row
     left, right = 0.0, 0.0
-    for key, (label, colour, sign) in PARTS.items():
+    for key, (_, colour, sign) in PARTS.items():
         value = sign * parts.get(key, 0.0) / 1000
-        panel.barh(place, value, left=right if value > 0 else left, color=colour, height=0.62, label=label)
+        panel.barh(place, value, left=right if value > 0 else left, color=colour, height=0.62)
         left, right = left + min(value, 0), right + max(value, 0)
     net = row["net_eur"] / 1000
     low, high = (end / 1000 for end in row.get("net_ci95_eur", (row["net_eur"], row["net_eur"])))
     panel.plot([low, high], [place, place], color="black", linewidth=1.2)
-    panel.plot(net, place, "D", color="black", markerfacecolor="white", markersize=5, label="net, 95% interval")
+    panel.plot(net, place, "D", color="black", markerfacecolor="white", markersize=5)
 
 
 def draw_budgets(plot: Any, document: Mapping[str, Any], folder: Path) -> list[Path]:

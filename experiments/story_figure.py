@@ -1,4 +1,7 @@
-"""The story of a household as a timeline: who acted when, and what was owed to whom; one pair of panels per world."""
+"""The story of a household as a timeline: who acted when, and what was owed to whom; one pair of panels per world.
+
+A full dot has a label beside it; a small open one is an event for which there was no room, or no need, of one.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -62,6 +65,8 @@ FIRST_LABELLED = (
     *("falls_behind", "arrangement_broken", "arrangement", "legal_", "income_", "demand", "setback"),
 )
 LETTER_SHARE = 0.0125  # of the width of the figure that a letter of a label takes
+REPEAT_SHARE = 0.15  # of the width of the figure within which a label is not repeated
+WATCHED_COLOUR = "#f4f4f4"
 TITLE = ("Household {household} month by month", "Huishouden {household} van maand tot maand")
 AXIS = ("month (0 = the branch point)", "maand (0 = het begin van het beleid)")
 OWES = ("owed (EUR)", "schuld (EUR)")
@@ -76,14 +81,14 @@ def draw_story(document: Mapping[str, Any], language: str, folder: Path, name: s
     with told_clearly(folder), drawing() as plot:
         folder.mkdir(parents=True, exist_ok=True)
         figure, grid = plot.subplots(
-            2 * len(worlds), 1, figsize=(A4_WIDTH_INCHES, 0.9 + 3.8 * len(worlds)), sharex=True,
-            gridspec_kw={"height_ratios": [1.5, 1] * len(worlds)},
+            2 * len(worlds), 1, figsize=(A4_WIDTH_INCHES, 0.9 + 4.5 * len(worlds)), sharex=True,
+            gridspec_kw={"height_ratios": [2.2, 1] * len(worlds)},
         )  # fmt: skip
         span = _span(worlds)
         most = max((row["owed_total_cents"] for world in worlds for row in world["months"]), default=0) / 100
         for place, world in enumerate(worlds):
             lanes, money = grid[2 * place], grid[2 * place + 1]
-            _lanes(lanes, world, span, number)
+            _lanes(lanes, world, span, number, document["months"] if document["run_out"] else None)
             _owed(money, world, number)
             money.set_ylim(0, max(most * 1.05, 100))
             for axes in (lanes, money):
@@ -105,19 +110,26 @@ def _span(worlds: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
     return max(min(told) - 1.5, -1), max(max(told), min(told) + 8) + 1.5
 
 
-def _lanes(axes: Any, world: Mapping[str, Any], span: tuple[float, float], number: int) -> None:
-    """A dot for every event in the lane of who acts, with a label where there is room."""
+def _lanes(axes: Any, world: Mapping[str, Any], span: tuple[float, float], number: int, watched: int | None) -> None:
+    """A dot for every event in the lane of who acts, with a label where there is room; `watched`: from which month."""
     for lane, who in enumerate(LANES):
         axes.axhline(lane, color="#e8e8e8", linewidth=0.8, zorder=0)
+        if lane:  # Labels of two lanes meet halfway: the line says whose they are.
+            axes.axhline(lane - 0.5, color="#cccccc", linewidth=0.5, linestyle=":", zorder=0)
         events = [(row["month"], event["kind"]) for row in world["months"] for event in row["events"]
                   if event["who"] == who]  # fmt: skip
-        months = sorted({month for month, _ in events})
-        axes.plot(months, [lane] * len(months), "o", color=LANE_COLOURS[who], markersize=4.5)
-        for month, text, align, is_above in _placed(events, span, number):
+        placed = _placed(events, span, number)
+        told = {month for month, *_ in placed}
+        quiet = sorted({month for month, _ in events} - told)
+        axes.plot(sorted(told), [lane] * len(told), "o", color=LANE_COLOURS[who], markersize=5)
+        axes.plot(quiet, [lane] * len(quiet), "o", color=LANE_COLOURS[who], markerfacecolor="white", markersize=3.2,
+                  markeredgewidth=0.8)  # fmt: skip
+        for month, text, align, is_above in placed:
+            behind = "white" if watched is None or month < watched else WATCHED_COLOUR
             axes.annotate(text, (month, lane), (0, 4.5 if is_above else -4.5), textcoords="offset points", ha=align,
                           va="bottom" if is_above else "top", fontsize=6.8, color=LANE_COLOURS[who],
                           fontweight="bold" if text.isupper() else "normal",
-                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2, "alpha": 0.8})  # fmt: skip
+                          bbox={"facecolor": behind, "edgecolor": "none", "pad": 0.4})  # fmt: skip
     axes.set_yticks(range(len(LANES)), [LANE_NAMES[who][number] for who in LANES], fontsize=8.5)
     axes.set_ylim(len(LANES) - 0.35, -0.95)
     axes.grid(axis="y", visible=False)
@@ -132,14 +144,19 @@ def _importance(kind: str) -> int:
 def _placed(
     events: Sequence[tuple[int, str]], span: tuple[float, float], number: int
 ) -> list[tuple[int, str, str, bool]]:
-    """Which labels stand where, above or below their dot, without touching: those that say most first."""
+    """Which labels stand where, above or below their dot, without touching: those that say most first.
+
+    What was said a little before or after is not said again: it would crowd out what is new.
+    """
     width = span[1] - span[0]
     taken: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
-    placed = []
+    placed: list[tuple[int, str, str, bool]] = []
     for month, kind in sorted(events, key=lambda one: (_importance(one[1]), one[0])):
         if kind not in LABELS:
             continue
         text = LABELS[kind][number]
+        if any(text == other and abs(month - at) < REPEAT_SHARE * width for at, other, *_ in placed):
+            continue
         room = LETTER_SHARE * width * len(text)
         align = "left" if month - span[0] < room / 2 else "right" if span[1] - month < room / 2 else "center"
         start = {"left": month, "right": month - room, "center": month - room / 2}[align]
@@ -170,12 +187,12 @@ def _marks(axes: Any, document: Mapping[str, Any], span: tuple[float, float], nu
     """Where the worlds part, and where the horizon ends."""
     parting = document.get("parts_in_month")
     if parting is not None:
-        axes.axvline(parting - 0.5, color="black", linewidth=1, linestyle="--")
+        axes.axvline(parting - 0.5, color="black", linewidth=1, linestyle="--", zorder=1)
         if is_lane:
             axes.text(parting - 0.4, 0.985, PARTING[number], transform=axes.get_xaxis_transform(), fontsize=6.8,
                       va="top")  # fmt: skip
     if document["run_out"] and span[1] > document["months"]:
-        axes.axvspan(document["months"] - 0.5, span[1], color="#f4f4f4", zorder=-1)
+        axes.axvspan(document["months"] - 0.5, span[1], color=WATCHED_COLOUR, zorder=-1)
         if is_lane:
             axes.text(document["months"] - 0.4, 0.985, WATCHED[number], transform=axes.get_xaxis_transform(),
                       fontsize=6.8, va="top", color="#444444", clip_on=True)  # fmt: skip

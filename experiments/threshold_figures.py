@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.labels import Label, place_labels
 from experiments.style import A4_WIDTH_INCHES, LINES, drawing, look, save, titled
 from experiments.threshold_words import WORDS, caseload_name, consent_name, counted, written
 from results.files import told_clearly, written_aside
@@ -54,23 +55,17 @@ def _operating_curve(plot: Any, document: Mapping[str, Any], words: Mapping[str,
     if "missed" not in document["cells"][0]["thresholds"][0]:
         return None
     figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 5.2))
+    labels, crosses = [], []
     for number, (name, cell) in enumerate(_cells(document, language)):
         colour, _ = look(number + 1)
         points = [(row["false_alarms"]["variant"], row["missed"]["variant"]) for row in cell["thresholds"]]
         axes.plot(*zip(*points, strict=True), LINES[number % len(LINES)], marker=MARKERS[number % len(MARKERS)],
                   color=colour, label=name, markersize=6)  # fmt: skip
         for (x, y), row in zip(points, cell["thresholds"], strict=True):
-            axes.annotate(
-                written(row["threshold"], language),
-                (x, y),
-                (5, 5),
-                textcoords="offset points",
-                fontsize=8.5,
-                color=colour,
-            )
+            labels.append(Label(written(row["threshold"], language), x, y, colour))
         first = cell["thresholds"][0]
-        axes.plot(first["false_alarms"]["baseline"], first["missed"]["baseline"], "x", color=colour, markersize=9,
-                  markeredgewidth=2)  # fmt: skip
+        crosses.append((first["false_alarms"]["baseline"], first["missed"]["baseline"]))
+        axes.plot(*crosses[-1], "x", color=colour, markersize=9, markeredgewidth=2)
     axes.plot([], [], "x", color="#444444", markersize=9, markeredgewidth=2, label=words["no_rule"])
     helpable = document["cells"][0]["thresholds"][0]["helpable"]["baseline"]
     axes.axhline(helpable, color="#888888", linewidth=1, linestyle=":")
@@ -84,6 +79,7 @@ def _operating_curve(plot: Any, document: Mapping[str, Any], words: Mapping[str,
     axes.set(xlabel=words["axis_false_alarms"], ylabel=words["axis_missed"])
     titled(axes, words["operating_curve"], counted(words, "operating_note", document["by"]))
     figure.legend(loc="outside lower center", ncols=3, fontsize=9)
+    place_labels(axes, labels, crosses, 8.5)
     return figure
 
 

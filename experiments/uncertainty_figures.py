@@ -1,5 +1,6 @@
 """Pictures and tables of what draws of the parameters say: how sure the choice is, and what is worth knowing."""
 
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,11 @@ import numpy as np
 
 from experiments.economy_figures import OVER_DRAWS, draw_curves
 from experiments.economy_tables import ACCEPTABILITY, acceptability_rows, write_csv
-from experiments.style import A4_WIDTH_INCHES, BLUE, GREY, save, titled
+from experiments.style import A4_WIDTH_INCHES, BLUE, GREY, save, short, titled
 from experiments.uncertainty import TOLD, WORTH, Uncertainty, worth_table
 
 MOST_BARS = 15
+SENTENCE_WIDTH = 88
 CHOICE = ("policy", "perspective", "net_eur", "best_share", "is_best_in_the_mean", "expected_loss_eur")
 SPLIT = ("policy", "outcome", "parameters_share", "luck_share", "luck_shared_by_all_draws_share", "sd")
 
@@ -37,7 +39,9 @@ def _write(own: Mapping[str, Any], found: Uncertainty, folder: Path) -> None:
 def _worths(plot: Any, own: Mapping[str, Any], folder: Path) -> list[Path]:
     """Bars of what it is worth to know each parameter; grey where that cannot be told from nothing."""
     rows = [row for row in own["information"]["parameters"] if row["evppi_eur"] > 0][:MOST_BARS]
-    figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 1.9 + 0.32 * max(len(rows), 1)))
+    if not rows:
+        return _nothing_worth_knowing(plot, own, folder)
+    figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 1.9 + 0.32 * len(rows)))
     y = np.arange(len(rows), dtype=float)[::-1]
     for place, row in zip(y, rows, strict=True):
         value, error = row["evppi_eur"] / 1000, row.get("evppi_standard_error_eur", 0.0) / 1000
@@ -47,13 +51,25 @@ def _worths(plot: Any, own: Mapping[str, Any], folder: Path) -> list[Path]:
     axes.set_xlabel("worth to society (thousand EUR a decision; line: standard error)")
     axes.set_xlim(left=0)
     axes.grid(axis="y", visible=False)
-    if not rows:
-        axes.text(0.5, 0.5, "no parameter changes the choice", transform=axes.transAxes, ha="center")
-    everything = own["information"]["evpi_eur"]
-    note = (
-        f"{own['draws']} draws x {own['replications']} replications. Knowing everything: at most "
-        f"EUR {everything:,.0f}.\n"
-        "Blue: can be told from nothing, so many parameters being looked at. Grey: cannot."
-    )
+    note = f"{_of_everything(own)}\nBlue: can be told from nothing, so many parameters being looked at. Grey: cannot."
     titled(axes, "What is worth knowing before choosing\n", note)
+    return save(figure, folder, "worth-of-knowing")
+
+
+def _of_everything(own: Mapping[str, Any]) -> str:
+    everything = own["information"]["evpi_eur"]
+    return (
+        f"{own['draws']} draws x {own['replications']} replications. Knowing everything: at most EUR {everything:,.0f}."
+    )
+
+
+def _nothing_worth_knowing(plot: Any, own: Mapping[str, Any], folder: Path) -> list[Path]:
+    """A sentence in place of bars: axes without anything on them would look like a figure that failed."""
+    figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 1.6))
+    axes.set_axis_off()
+    best = next((row["name"] for row in own["policies"] if row["is_best_in_the_mean"]["society"]), "")
+    choice = f"{short(best, 60)} stays the best choice for society" if best else "the choice for society stays the same"
+    sentence = f"Nothing by itself, as far as these draws tell: whichever one parameter is known, {choice}."
+    axes.text(0, 0.6, textwrap.fill(sentence, SENTENCE_WIDTH), transform=axes.transAxes, va="center", fontsize=10)
+    titled(axes, "What is worth knowing before choosing", _of_everything(own))
     return save(figure, folder, "worth-of-knowing")

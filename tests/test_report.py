@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from app.cli import BAD_INPUT, DONE, answer_to
-from experiments.report.evidence import checklist
+from experiments.report import tables
+from experiments.report.evidence import checklist, grades_by_kind
+from experiments.report.knowing import effect_of_draws
 from experiments.report.language import LANGUAGES, Language, _texts, checklists
-from experiments.report.record import find_record
+from experiments.report.page import _how_much_is_assumed
+from experiments.report.record import Record, find_record
 from results.files import read_json, write_json
 from results.store import KEPT, Store
 
@@ -108,6 +111,8 @@ def test_a_page_says_what_it_must(written: tuple[str, Path], runs: Path) -> None
     assert page.text.index(say.say("break_even")) < page.text.index(say.say("ratio_society"))
     assert "teams.hours_per_1000_homes" in page.text and "evaluation.societal_loss_cents" in page.text
     assert "{" not in page.text
+    notes = [say.say(key, run_out=6) in page.text for key in ("classes_note", "classes_few_note")]
+    assert sorted(notes) == [False, True]  # of the comparison the one, of the study the other
     other = Language({"en": "nl", "nl": "en"}[code])
     for key in ("answer", "cannot_effect", "checklists_note", "parameters_note", "types_note", "caption_classes"):
         assert other.say(key) not in page.text, key
@@ -210,6 +215,69 @@ def test_what_the_record_does_not_hold_is_not_reported(code: str) -> None:
     for number in ("4", "7", "9", "20", "21", "24", "25", "27", "28"):
         assert shown[number] == say.say("not_reported"), number
     assert sum(row[1].shown == say.say("not_reported") for row in empty.rows) > len(empty.rows) / 2
+
+
+def _compared(**changed: object) -> dict[str, object]:
+    """A policy of a comparison as the document holds it, as far as the tables below read it."""
+    households = {"avoided": 8, "delayed": 5, "delayed_past_horizon": 3, "newly_evicted": 2, "both": 9,
+                  "hastened_into_horizon": 1, "only_baseline": 4, "only_variant": 2, "displaced": 70}  # fmt: skip
+    return {"name": "rule", "households": households, "evictions": {"avoided": 10}, **changed}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_classes_are_told_so_that_they_add_up(code: str) -> None:
+    say = Language(code)
+    found = tables.classes([_compared()], 24, say)
+    shown = {row[0].shown: row[1].raw for row in found.rows}
+    plus = ("avoided", "delayed_past_horizon", "only_baseline")
+    minus = ("newly_evicted", "only_variant", "hastened_into_horizon")
+    total = sum(shown[say.say(f"class_{name}")] for name in plus)
+    total -= sum(shown[say.say(f"class_{name}")] for name in minus)
+    assert total == shown[say.say("class_sum")] == 10
+    assert "24" in found.note
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_a_contact_costs_stands_below_what_it_may_cost(code: str) -> None:
+    say = Language(code)
+    paying = {"min_saved_share_of_helped": {"society": 0.02},
+              "max_outreach_cost_per_contact_eur": {"society": 900.0, "corporation": 60.0},
+              "outreach_cost_per_extra_contact_eur": {"society": 300.0, "corporation": 20.0}}  # fmt: skip
+    rows = tables.break_even([_compared(break_even=paying, benefit_cost_ratio={})], say).rows
+    heads = [row[0].shown for row in rows]
+    for party, most, spent in (("society", 900.0, 300.0), ("corporation", 60.0, 20.0)):
+        at = heads.index(say.say(f"max_contact_{party}"))
+        assert heads[at + 1] == say.say(f"cost_contact_{party}")
+        assert (rows[at][1].raw, rows[at + 1][1].raw) == (most, spent)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_draws_fill_the_items_on_the_effect_of_uncertainty(code: str) -> None:
+    say = Language(code)
+    policies = [{"name": name, "is_best_in_the_mean": {"society": name == "rule"}, "best_share": {"society": 0.75},
+                 "expected_loss_eur": {"society": 1200.0}} for name in ("town", "rule")]  # fmt: skip
+    lines = effect_of_draws({"uncertainty": {"draws": 64, "policies": policies}}, say)
+    assert "rule" in lines[0] and "75%" in lines[0] and "64" in lines[0]
+    for name, number in (("cheers", "24"), ("mkba", "6")):
+        rows = checklist(name, {"sensitivity": " ".join(lines)}, say).rows
+        assert next(row[1].shown for row in rows if row[0].shown.startswith(f"{number}.")) == lines[0]
+    assert effect_of_draws({}, say) == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_whose_parameters_are_counted_is_told(code: str) -> None:
+    say = Language(code)
+    row = {"value": 1, "grade": "assumption"}
+    rule = {"parameters": {"paying.a": row, "paying.b": {**row, "grade": "law"}, "rule.months": row},
+            "levers": [{"name": "rule"}]}  # fmt: skip
+    manifests = {"rule": {"inputs": {"document": rule}}}
+    record = Record("compare-1", {}, {}, manifests, {"evaluation.rate": {**row, "grade": "law"}})
+    kinds = grades_by_kind(record)
+    assert kinds == {"model": ["assumption", "law"], "levers": ["assumption"], "evaluation": ["law"]}
+    line = _how_much_is_assumed(record, say)[1]
+    assert [say.say("assumed_of", all=all_of, assumed=few) in line for all_of, few in ((2, 1), (1, 1), (1, 0))] == [
+        True
+    ] * 3
 
 
 def test_numbers_as_each_language_writes_them() -> None:

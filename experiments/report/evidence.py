@@ -23,6 +23,16 @@ def grade_counts(record: Record) -> dict[str, int]:
     return {grade: counts[grade] for grade in GRADES if counts[grade]}
 
 
+def grades_by_kind(record: Record) -> dict[str, list[str]]:
+    """The grades of the parameters of the model, of the levers' own settings, and of what outcomes are valued by."""
+    found: dict[str, list[str]] = {"model": [], "levers": [], "evaluation": []}
+    for path, row in record.parameters.items():
+        of_lever = path.partition(".")[0] in record.levers
+        kind = "evaluation" if path in record.evaluation else "levers" if of_lever else "model"
+        found[kind].append(str(row["grade"]))
+    return found
+
+
 def grades(record: Record, say: Language) -> Table:
     """Counts by grade."""
     rows = [

@@ -26,6 +26,16 @@ def _note(own: Mapping[str, Any], say: Language) -> str:
     return say.say("knowing_note", parameters=say.number(own["parameters_drawn"]), most=most, **counts)
 
 
+def effect_of_draws(document: Mapping[str, Any], say: Language) -> list[str]:
+    """What not knowing the parameters does to the choice, in a sentence; nothing if none were drawn."""
+    own = document.get("uncertainty")
+    if own is None:
+        return []
+    best = next(row for row in own["policies"] if row["is_best_in_the_mean"]["society"])
+    share, loss = say.percent(best["best_share"]["society"], 0), say.euros(best["expected_loss_eur"]["society"])
+    return [say.say("effect_of_draws", draws=say.number(own["draws"]), name=best["name"], share=share, loss=loss)]
+
+
 def register_next(own: Mapping[str, Any], say: Language) -> list[str]:
     """What to register next year: the parameters most worth knowing, in plain sentences."""
     rows = [row for row in own["information"]["parameters"] if row["path"] in own["register_next"]]

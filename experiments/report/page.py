@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.report import evidence, study_tables, tables
 from experiments.report.answers import answer
-from experiments.report.knowing import knowing
+from experiments.report.knowing import effect_of_draws, knowing
 from experiments.report.language import HERE, Language, language
 from experiments.report.parts import money_note, section, title_of
 from experiments.report.pictures import pictures_of_comparison
@@ -67,6 +67,7 @@ def context(record: Record, say: Language, stem: str) -> dict[str, Any]:
     shown = [table for part in own["sections"] for table in part["tables"]]
     together = Table("parameters", "", parameters[0].head, tuple(row for table in parameters for row in table.rows))
     states = [own["robust"]] if "robust" in own else []
+    without = "no_sensitivity_beside_draws" if "uncertainty" in record.document else "no_sensitivity"
     every = [*shown, *states, grades, *(table for _, table in sensitivity), *lists, together]
     return {
         "lang": say.code,
@@ -74,8 +75,8 @@ def context(record: Record, say: Language, stem: str) -> dict[str, Any]:
         **own,
         "subtitle": say.say("subtitle", **{name: facts[name] for name in ("town", "homes", "run_out", "replications")},
                             years=say.plain(record.document["months"] / MONTHS_PER_YEAR)),
-        "depends": [_how_much_is_assumed(record, say), *own["depends"],
-                    *([] if sensitivity else [say.say("no_sensitivity")])],
+        "depends": [*_how_much_is_assumed(record, say), *own["depends"],
+                    *([] if sensitivity else [say.say(without)])],
         "grades": grades,
         "sensitivity": sensitivity,
         "limits": evidence.limits(say, has_draws="uncertainty" in record.document),
@@ -88,12 +89,20 @@ def context(record: Record, say: Language, stem: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _how_much_is_assumed(record: Record, say: Language) -> str:
+def _how_much_is_assumed(record: Record, say: Language) -> list[str]:
+    """How many parameters are assumptions, and whose they are: counts elsewhere leave some of them out."""
     counts = evidence.grade_counts(record)
     known = sum(counts.get(grade, 0) for grade in evidence.KNOWN)
     numbers = {"assumed": counts.get("assumption", 0), "calibrated": counts.get("calibrated", 0), "known": known}
-    return say.say("depends_assumptions", all=say.number(sum(counts.values())),
-                   **{name: say.number(count) for name, count in numbers.items()})  # fmt: skip
+    every = say.number(sum(counts.values()))
+    kinds = {
+        name: say.say("assumed_of", all=say.number(len(rows)), assumed=say.number(rows.count("assumption")))
+        for name, rows in evidence.grades_by_kind(record).items()
+    }
+    return [
+        say.say("depends_assumptions", all=every, **{name: say.number(count) for name, count in numbers.items()}),
+        say.say("depends_kinds", all=every, **kinds),
+    ]
 
 
 def _facts(record: Record, say: Language) -> dict[str, str]:
@@ -128,6 +137,7 @@ def _facts(record: Record, say: Language) -> dict[str, str]:
         facts["uncertainty"] = " ".join(uncertainty)
     notes = [say.say("sensitivity_note", name=run["id"], method=run["method"]) for run in record.sensitivity]
     notes += [say.say("caption_robust") + "."] if record.is_study else []
+    notes += effect_of_draws(document, say)
     if notes:
         facts["sensitivity"] = " ".join(notes)
     return facts
@@ -183,7 +193,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
             section(
                 "who", money_note(document, say), [tables.who_pays(row, number, say) for number, row in numbered], say
             ),
-            section("happens", "", [*happens, tables.classes(variants, say)], say),
+            section("happens", "", [*happens, tables.classes(variants, document["run_out"], say)], say),
             section("offices", say.say("offices_note"), offices, say),
             section("types", say.say("types_note"), kinds, say),
             *([section("debtors", say.say("debtors_note"), debtors, say)] if debtors else []),

@@ -23,7 +23,7 @@ def study_page(record: Record, say: Language) -> dict[str, Any]:
     by_threshold = [
         table
         for number, cell in cells
-        for table in (study_tables.by_threshold(cell, number, document["exchange"], document["by"], say),
+        for table in (study_tables.by_threshold(document, cell, number, say),
                       study_tables.steps(cell, number, say))
     ]  # fmt: skip
     paying = [_paying(cell, number, document["by"], say) for number, cell in cells]

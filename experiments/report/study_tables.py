@@ -42,9 +42,9 @@ def threshold_label(label: str, say: Language) -> str:
     return written(label, say.code)
 
 
-def by_threshold(cell: Mapping[str, Any], number: int, exchange: float, by: str, say: Language) -> Table:
-    """All outcomes of one caseload by threshold."""
-    found = cell["thresholds"]
+def by_threshold(document: Mapping[str, Any], cell: Mapping[str, Any], number: int, say: Language) -> Table:
+    """All outcomes of one caseload of a study by threshold."""
+    found, exchange, by = cell["thresholds"], document["exchange"], document["by"]
 
     def line(title: str, get: Callable[[Mapping[str, Any]], float | None], show: Callable[[float], str]) -> Any:
         return (text(title), *(optional(get(row), show) for row in found))
@@ -78,7 +78,9 @@ def by_threshold(cell: Mapping[str, Any], number: int, exchange: float, by: str,
         rows.append(line(say.say(f"net_{party}"), lambda row, party=party: row["net_eur"][party], whole))  # type: ignore[misc]
         rows.append((text(say.say("interval")), *(ends(row["net_ci95_eur"].get(party), say, whole) for row in found)))
     head = (say.say(f"threshold_{by}"), *(threshold_label(row["threshold"], say) for row in found))
-    return Table(f"thresholds-{number}", say.say("caption_threshold", cell=cell_name(cell, say)), head, tuple(rows))
+    caption = say.say("caption_threshold", cell=cell_name(cell, say))
+    note = say.say("classes_few_note", run_out=document["run_out"])
+    return Table(f"thresholds-{number}", caption, head, tuple(rows), note)
 
 
 def steps(cell: Mapping[str, Any], number: int, say: Language) -> Table:

@@ -11,7 +11,10 @@ from experiments.report.language import Language
 
 ARMS = ("baseline", "variant")
 EVENTS = ("evictions", "court_orders", "problem_debt")
-CLASSES = ("avoided", "delayed", "newly_evicted", "both", "only_baseline", "only_variant", "displaced")
+CLASSES = (
+    *("avoided", "delayed", "delayed_past_horizon", "newly_evicted", "both", "hastened_into_horizon"),
+    *("only_baseline", "only_variant"),
+)
 COUNTS = ("contacts", "referrals", "disclosures", "helped_started", "contacted", "false_alarms",
           "false_alarms_with_problem_debt", "helpable", "missed")  # fmt: skip
 
@@ -26,12 +29,16 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; the first cell of a row is its head. `name` is part of the CSV file's name."""
+    """A table with a caption; the first cell of a row is its head. `name` is part of the CSV file's name.
+
+    `note`: what a reader must know to read the numbers; it stands under the table on the page.
+    """
 
     name: str
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
 
 
 EMPTY = Cell("", "")
@@ -58,14 +65,16 @@ def ends(pair: Sequence[float] | None, say: Language, show: Callable[[float], st
 def break_even(variants: Sequence[Mapping[str, Any]], say: Language) -> Table:
     """When does each policy pay; the benefit-cost ratio last."""
     rows = []
-    kinds: tuple[tuple[str, str, Callable[[float], str]], ...] = (
-        ("min_share", "min_saved_share_of_helped", say.percent),
-        ("max_contact", "max_outreach_cost_per_contact_eur", say.number),
-    )
-    for key, source, show in kinds:
+    share, most = ("min_share", "min_saved_share_of_helped"), ("max_contact", "max_outreach_cost_per_contact_eur")
+    spent = ("cost_contact", "outreach_cost_per_extra_contact_eur")
+    # What a contact may cost and what it costs stand below each other, party by party: they are there to be compared.
+    for kinds, show in (((share,), say.percent), ((most, spent), say.number)):
         for party in ("society", "corporation"):
-            found = [variant["break_even"][source].get(party) for variant in variants]
-            rows.append((text(say.say(f"{key}_{party}")), *(optional(value, show) for value in found)))
+            for key, source in kinds:
+                if not any(source in variant["break_even"] for variant in variants):
+                    continue  # a record of before this was computed
+                found = [variant["break_even"].get(source, {}).get(party) for variant in variants]
+                rows.append((text(say.say(f"{key}_{party}")), *(optional(value, show) for value in found)))
     for party in ("society", "corporation"):
         found = [variant["benefit_cost_ratio"].get(party) for variant in variants]
         rows.append((text(say.say(f"ratio_{party}")), *(optional(value, say.number) for value in found)))
@@ -134,15 +143,17 @@ def capacity(variant: Mapping[str, Any], number: int, say: Language) -> Table:
     return Table(f"capacity-{number}", say.say("caption_capacity", name=variant["name"]), head, tuple(rows))
 
 
-def classes(variants: Sequence[Mapping[str, Any]], say: Language) -> Table:
-    """What became of the tenancies that are evicted in either world."""
-    rows = [
-        (text(say.say(f"class_{name}")),
-         *(optional(variant["households"][name], say.number) for variant in variants))
-        for name in CLASSES
-    ]  # fmt: skip
+def classes(variants: Sequence[Mapping[str, Any]], run_out: int, say: Language) -> Table:
+    """What became of the tenancies that are evicted in either world, and how that adds up to the evictions avoided."""
+
+    def line(title: str, found: Sequence[float | None]) -> tuple[Cell, ...]:
+        return (text(say.say(title)), *(optional(value, say.number) for value in found))
+
+    rows = [line(f"class_{name}", [one["households"].get(name) for one in variants]) for name in CLASSES]
+    rows.append(line("class_sum", [one["evictions"]["avoided"] for one in variants]))
+    rows.append(line("class_displaced", [one["households"]["displaced"] for one in variants]))
     head = (say.say("measure"), *(variant["name"] for variant in variants))
-    return Table("classes", say.say("caption_classes"), head, tuple(rows))
+    return Table("classes", say.say("caption_classes"), head, tuple(rows), say.say("classes_note", run_out=run_out))
 
 
 def types(variant: Mapping[str, Any], name: str, label: str, say: Language) -> Table:
