@@ -45,7 +45,9 @@ def household_story(asked: StoryAsked, with_figures: bool) -> Answer:
     words = list(asked.words)
     if asked.nth is not None and not asked.pick:
         raise ScenarioError(f"--nth {asked.nth}: goes with --pick, as in --pick avoided --nth {asked.nth}")
-    number = _number_beside(words, asked.pick, asked.out) if asked.pick else _household_of(words, asked.out)
+    if asked.pick:
+        _refuse_number_beside(words, asked.pick, asked.out)
+    number = None if asked.pick else _household_of(words, asked.out)
     told = subject(words, asked.out, asked.variant)
     if number is None:
         replication, household = picked(told, str(asked.pick), asked.nth or 1, asked.replication)
@@ -65,7 +67,7 @@ def household_story(asked: StoryAsked, with_figures: bool) -> Answer:
     return Answer(document, tuple(zip(told.names, told.runs, strict=True)), tuple(drawn))
 
 
-def _number_beside(words: list[str], pick: str, folder: Path) -> None:
+def _refuse_number_beside(words: list[str], pick: str, folder: Path) -> None:
     """Refuse a household's number beside --pick: one of the two says which household."""
     last = words[-1]
     if len(words) > 1 and last.isdecimal() and not (folder / last).is_dir():
