@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.draws import DrawsWish
+from app.options import USUAL_REPLICATIONS
 from experiments.run import Plan, Scenario
 from experiments.workers import usable_cores
 from results.store import Run
@@ -93,6 +94,16 @@ class Answer:
     document: dict[str, Any]
     arms: tuple[tuple[str, Run], ...]
     figures: tuple[Path, ...] = field(default=())
+
+
+def how_often(replications: int | None, until: float | None) -> int:
+    """How many replications are asked for; with --until it is looked for how many are needed."""
+    if replications is not None and until is not None:
+        raise ScenarioError(
+            f"--replications {replications}: does not go with --until {until:g}, which finds how many are needed; "
+            f"write --replications-at-most {max(replications, 10)} to say where it gives up, or leave one out"
+        )
+    return USUAL_REPLICATIONS if replications is None else replications
 
 
 def wants_figures(wish: bool | None, json: bool) -> bool:

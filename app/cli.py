@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -52,11 +53,25 @@ def _message_of(error: Exception) -> str | None:
     format_message: Any = getattr(error, "format_message", None)
     if callable(format_message):  # typer's own: an unknown option, a number out of range
         context: Any = getattr(error, "ctx", None)
-        return f"{format_message().rstrip('.')}; see `{context.command_path if context else 'arrears'} --help`"
+        wrong = _not_a_number(error) or format_message().rstrip(".")
+        return f"{wrong}; see `{context.command_path if context else 'arrears'} --help`"
     from results.files import StoreError
     from scenarios.errors import ScenarioError
 
     return str(error) if isinstance(error, ScenarioError | StoreError) else None
+
+
+def _not_a_number(error: Exception) -> str | None:
+    """The message about an option that must be a number, with what was given; typer's own leaves that out."""
+    option, cause = getattr(error, "param", None), error.__cause__
+    found: Any = getattr(cause, "errors", list)()
+    if option is None or not found or not re.search("^(int|float|finite|greater|less)", found[0]["type"]):
+        return None
+    kind = "a whole number" if "int" in str(option.type_descriptor) else "a number"
+    low, high = option.min, option.max
+    ends = "" if low is None else f", {low:,} or more" if high is None else f" from {low:,} to {high:,}"
+    given = " ".join(str(found[0]["input"]).split())[:80]
+    return f"{option.opts[-1]} {given}: must be {kind}{ends}"
 
 
 def _say(message: str) -> None:

@@ -20,6 +20,7 @@ from app.options import (
     Figures,
     Fresh,
     Households,
+    HowOften,
     Json,
     Months,
     Out,
@@ -27,6 +28,7 @@ from app.options import (
     PlanFile,
     Replications,
     RunOut,
+    Sample,
     ScenarioName,
     Seed,
     Settings,
@@ -66,7 +68,7 @@ def run(
     seed: Seed = 1,
     months: Months = None,
     households: Households = None,
-    replications: Replications = 20,
+    replications: HowOften = None,
     workers: Workers = None,
     run_out: RunOut = None,
     out: Out = RUNS,
@@ -80,10 +82,10 @@ def run(
 ) -> None:
     """Simulate one scenario or package and say what happens in it."""
     from app import requests, show
-    from app.asked import Asked, wants_figures
+    from app.asked import Asked, how_often, wants_figures
 
     asked = Asked(
-        seed, months, households, replications, workers, run_out, out, settings or [], fresh,
+        seed, months, households, how_often(replications, until), workers, run_out, out, settings or [], fresh,
         until, outcome, replications_at_most,
     )  # fmt: skip
     answer = requests.one_run(asked, scenario, wants_figures(figures, json))
@@ -97,7 +99,7 @@ def compare(
     seed: Seed = 1,
     months: Months = None,
     households: Households = None,
-    replications: Replications = 20,
+    replications: HowOften = None,
     workers: Workers = None,
     run_out: RunOut = None,
     out: Out = RUNS,
@@ -113,16 +115,16 @@ def compare(
     draw_groups: Annotated[str, typer.Option(metavar="GROUP,...", help=GROUPS_HELP)] = "",
     draw_grades: Annotated[str, typer.Option(metavar="GRADE,...", help=GRADES_HELP)] = "",
     by_range: Annotated[bool, typer.Option("--by-range", help=BY_RANGE_HELP)] = False,
-    sample: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the calibrated sample.")] = POSTERIOR,
+    sample: Sample = None,
     dask: Dask = None,
 ) -> None:
     """Compare policies on the same households with the same luck: evictions avoided, costs, break-even."""
     from app import requests, show
-    from app.asked import Asked, wants_figures
+    from app.asked import Asked, how_often, wants_figures
     from app.draws import wish_of
 
     asked = Asked(
-        seed, months, households, replications, workers, run_out, out, settings or [], fresh,
+        seed, months, households, how_often(replications, until), workers, run_out, out, settings or [], fresh,
         until, outcome, replications_at_most, yardsticks,
         wish_of(draws, draw_groups, draw_grades, sample, by_range, dask),
     )  # fmt: skip
@@ -177,8 +179,8 @@ def validate(
     json: Json = False,
     posterior: Annotated[bool, typer.Option("--posterior", help="Over draws of the calibrated sample.")] = False,
     claims: Annotated[bool, typer.Option("--claims", help="In which share of the draws headline claims hold.")] = False,
-    draws: Annotated[int, typer.Option(min=1, help="With --posterior or --claims: how many draws.")] = 40,
-    sample: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the calibrated sample.")] = POSTERIOR,
+    draws: Annotated[int | None, typer.Option(min=1, help="With --posterior or --claims: how many; else 40.")] = None,
+    sample: Sample = None,
     write_docs: Annotated[bool, typer.Option("--write-docs", help="Write docs/validation.md as well.")] = False,
 ) -> None:
     """Set what the simulation gives beside the published figures, calibrated and held out apart."""
@@ -187,8 +189,8 @@ def validate(
 
     asked = Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
     validating.refuse_together(posterior, claims, write_docs)
-    if posterior or claims:
-        over = validating.DrawsAsked(draws, sample)
+    over = validating.drawn(draws, sample, posterior or claims)
+    if over is not None:
         found = validating.claims(asked, scenario, over) if claims else validating.predictive(asked, scenario, over)
     else:
         found = validating.validation(asked, scenario)
@@ -265,7 +267,7 @@ plan_command("sensitivity", "Say which parameters matter for an outcome: Morris 
 def story(
     words: Annotated[list[str], typer.Argument(metavar="RUN [VARIANT_RUN] [HOUSEHOLD]", help=STORY_HELP)],
     pick: Annotated[str | None, typer.Option(metavar=PICKS, help="Instead of a household: one of this kind.")] = None,
-    nth: Annotated[int, typer.Option(min=1, help="Which example of that kind.")] = 1,
+    nth: Annotated[int | None, typer.Option(min=1, help="With --pick: which example; else the first.")] = None,
     replication: Annotated[
         int | None, typer.Option(min=0, help="Default: 0; with --pick the first that has one.")
     ] = None,

@@ -9,6 +9,7 @@ from experiments.run import Plan, Progress
 from experiments.workers import Workers
 
 SAID_IN = "--draws"
+POSTERIOR = Path("scenarios/posterior")
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class DrawsWish:
     count: int
     groups: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
-    sample: Path = Path("scenarios/posterior")
+    sample: Path = POSTERIOR
     is_by_range: bool = False
     dask: str | None = None
 
@@ -30,7 +31,7 @@ class DrawsWish:
 
 
 def wish_of(
-    count: int | None, groups: str, grades: str, sample: Path, is_by_range: bool, dask: str | None
+    count: int | None, groups: str, grades: str, sample: Path | None, is_by_range: bool, dask: str | None
 ) -> DrawsWish | None:
     """The wish behind the options; None if no draws were asked for.
 
@@ -43,15 +44,20 @@ def wish_of(
         return tuple(part.strip() for part in text.split(",") if part.strip())
 
     if count is None:
-        alone = {"--draw-groups": groups, "--draw-grades": grades, "--by-range": is_by_range, "--dask": dask}
+        alone = {"--draw-groups": groups, "--draw-grades": grades, "--by-range": is_by_range, "--sample": sample}
+        alone["--dask"] = dask
         for name, given in alone.items():
             if given:
-                raise ScenarioError(f"{name}: goes with --draws, as in --draws 64")
+                raise ScenarioError(
+                    f"{name}{'' if given is True else f' {given}'}: goes with --draws, as in --draws 64"
+                )
         return None
     for name, text in (("--draw-groups", groups), ("--draw-grades", grades)):
         if text and not parts(text):
             raise ScenarioError(f"{name} {text}: names nothing; leave it out to draw all")
-    return DrawsWish(count, parts(groups), parts(grades), sample, is_by_range, dask)
+    if sample is not None and is_by_range:
+        raise ScenarioError(f"--sample {sample}: does not go with --by-range, which draws without the sample")
+    return DrawsWish(count, parts(groups), parts(grades), sample or POSTERIOR, is_by_range, dask)
 
 
 def over_draws(

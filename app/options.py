@@ -12,6 +12,9 @@ Months = Annotated[int | None, typer.Option(min=1, max=1200, help="Horizon in mo
 RunOut = Annotated[int | None, typer.Option(min=0, max=600, help="Months after the horizon that are only watched.")]
 Households = Annotated[int | None, typer.Option(min=40, max=10_000_000, help="Homes. Default: as the scenario says.")]
 Replications = Annotated[int, typer.Option(min=1, max=100_000, help="How often everything is repeated.")]
+USUAL_REPLICATIONS = 20
+OFTEN_HELP = f"How often everything is repeated. Default: {USUAL_REPLICATIONS}, or as --until finds enough."
+HowOften = Annotated[int | None, typer.Option("--replications", min=1, max=100_000, help=OFTEN_HELP)]
 UNTIL_HELP = "Instead of --replications: 10 at a time, until half the 95% interval is this share of the outcome's mean."
 UntilShare = Annotated[float | None, typer.Option("--until", min=0.0001, max=1.0, help=UNTIL_HELP)]
 Outcome = Annotated[str | None, typer.Option(help="Which outcome --until is about, as in a plan file.")]
@@ -36,4 +39,6 @@ DrawCount = Annotated[int | None, typer.Option("--draws", min=2, max=100_000, he
 GROUPS_HELP = "With --draws: only parameters of these groups, as in paying,answering."
 GRADES_HELP = "With --draws: only parameters of these grades, as in assumption,calibrated."
 BY_RANGE_HELP = "With --draws: draw every parameter by itself, also where there is a calibrated sample."
+SAMPLE_HELP = "Folder of the calibrated sample. Default: scenarios/posterior."
+Sample = Annotated[Path | None, typer.Option(metavar="DIR", help=SAMPLE_HELP)]
 RUNS = Path("results/runs")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.asked import Answer
+from experiments.story_find import PICKS, is_run, variants_of
 from scenarios.errors import ScenarioError
 
 
@@ -26,7 +27,7 @@ class StoryAsked:
     words: Sequence[str]
     replication: int | None
     pick: str | None
-    nth: int
+    nth: int | None
     variant: str | None
     language: str
     out: Path
@@ -42,10 +43,14 @@ def household_story(asked: StoryAsked, with_figures: bool) -> Answer:
     if asked.language not in LANGUAGES:
         raise ScenarioError(f"--lang {asked.language}: there are {', '.join(LANGUAGES)}")
     words = list(asked.words)
-    number = None if asked.pick else _household_of(words)
+    if asked.nth is not None and not asked.pick:
+        raise ScenarioError(f"--nth {asked.nth}: goes with --pick, as in --pick avoided --nth {asked.nth}")
+    if asked.pick:
+        _refuse_number_beside(words, asked.pick, asked.out)
+    number = None if asked.pick else _household_of(words, asked.out)
     told = subject(words, asked.out, asked.variant)
     if number is None:
-        replication, household = picked(told, str(asked.pick), asked.nth, asked.replication)
+        replication, household = picked(told, str(asked.pick), asked.nth or 1, asked.replication)
     else:
         replication, household = asked.replication or 0, number
         known_household(told, household, replication)
@@ -62,12 +67,31 @@ def household_story(asked: StoryAsked, with_figures: bool) -> Answer:
     return Answer(document, tuple(zip(told.names, told.runs, strict=True)), tuple(drawn))
 
 
-def _household_of(words: list[str]) -> int:
+def _refuse_number_beside(words: list[str], pick: str, folder: Path) -> None:
+    """Refuse a household's number beside --pick: one of the two says which household."""
+    last = words[-1]
+    if len(words) > 1 and last.isdecimal() and not (folder / last).is_dir():
+        raise ScenarioError(f"story {last}: a household's number does not go with --pick {pick}; leave out one of them")
+
+
+def _household_of(words: list[str], folder: Path) -> int:
     """Take the household's number from the end of the words."""
     last = words[-1]
-    if len(words) < 2 or not last.isdecimal():
+    if len(words) > 1 and last.isdecimal():
+        return int(words.pop())
+    right = f"write `arrears story {words[0]} 1000` (a household's number) or `arrears story {words[0]} --pick helped`"
+    if is_run(last, folder):
+        raise ScenarioError(f"story {' '.join(words)}: which household is missing; {right}")
+    if len(words) == 1:
+        raise ScenarioError(f"story '{last}': there is no such run in {folder}, and no household is named; {right}")
+    if last in PICKS:
+        raise ScenarioError(f"story '{last}': is a kind of household; write `arrears story {words[0]} --pick {last}`")
+    if last in variants_of(words[0], folder):
         raise ScenarioError(
-            f"story: '{last}' is not the number of a household; write RUN HOUSEHOLD, as in `arrears story {words[0]} "
-            "1000`, or RUN --pick helped"
+            f"story '{last}': is a variant of that comparison; write --variant '{last}', and a household's number or "
+            "--pick helped"
         )
-    return int(words.pop())
+    raise ScenarioError(
+        f"story '{last}': is no run in {folder}, no household's number, no variant of '{words[0]}' and no kind of "
+        f"household for --pick; {right}"
+    )

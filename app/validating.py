@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.asked import Asked, settings_of
+from app.draws import POSTERIOR
 from app.progress import bars
 from experiments.run import Plan, Scenario
 from experiments.workers import usable_cores
@@ -36,6 +37,16 @@ class DrawsAsked:
 
     count: int
     folder: Path
+
+
+def drawn(count: int | None, folder: Path | None, is_over_draws: bool) -> DrawsAsked | None:
+    """Over which draws is validated; None if over none, and then nothing may be said about them."""
+    if is_over_draws:
+        return DrawsAsked(40 if count is None else count, folder or POSTERIOR)
+    for option, given in (("--draws", count), ("--sample", folder)):
+        if given is not None:
+            raise ScenarioError(f"{option} {given}: goes with --posterior or --claims")
+    return None
 
 
 def _sampled(asked: Asked, name: str, over: DrawsAsked, runs_out: bool) -> tuple[Scenario, Any, Plan, Any]:

@@ -1,11 +1,12 @@
 """The plan file of `arrears sweep` and `arrears sensitivity`: what is varied, how often, what is measured."""
 
+import math
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scenarios.errors import ScenarioError, problem
+from scenarios.errors import ScenarioError, problem, shown
 from scenarios.fields import Table, Text, Value
 from scenarios.loading import file_name, read_toml, validated
 from scenarios.quantity import Grade
@@ -22,11 +23,32 @@ def _whole(low: int, high: int) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _ordinary(value: Any) -> Any:
+    """TOML can write nan and inf; neither can be tried."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("must be an ordinary number, not nan or inf")
+    return value
+
+
+def _once(values: Any) -> Any:
+    """A list in which nothing stands twice."""
+    if isinstance(values, list | tuple):
+        twice = [value for place, value in enumerate(values) if value in values[:place]]
+        if twice:
+            raise ValueError(f"names {shown(twice[0])} twice; name it once")
+    return values
+
+
+End = Annotated[float, BeforeValidator(_ordinary)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_once)]
+Grades = Annotated[tuple[Grade, ...], BeforeValidator(_once)]
+
+
 class Ends(Table):
     """Between which values a path is varied; `steps`: in how many, for a grid."""
 
-    low: float
-    high: float
+    low: End
+    high: End
     steps: Annotated[int, _whole(2, 1000)] | None = None
 
     @model_validator(mode="after")
@@ -50,7 +72,7 @@ def _varied(value: Any) -> Any:
     if isinstance(value, list):
         if not value or len({repr(one) for one in value}) < len(value):
             raise ValueError("must be a list of different values")
-        return tuple(value)
+        return tuple(_ordinary(one) for one in value)
     if isinstance(value, dict) and "own" in value:
         return OwnRange.model_validate(value)
     if isinstance(value, dict):
@@ -89,9 +111,9 @@ class Design(Table):
 class Chosen(Table):
     """Which uncertain parameters: of these groups and grades, and these paths; nothing named: all of them."""
 
-    groups: tuple[Text, ...] = ()
-    grades: tuple[Grade, ...] = ()
-    paths: tuple[Text, ...] = ()
+    groups: Texts = ()
+    grades: Grades = ()
+    paths: Texts = ()
 
 
 class Draws(Chosen):
@@ -119,6 +141,8 @@ class Sensitivity(Chosen):
     def _fits(self) -> "Sensitivity":
         if self.levels % 2:
             raise ValueError("'levels' must be even")
+        if both := sorted({*self.paths} & {*self.over}):
+            raise ValueError(f"'{both[0]}' stands both in 'paths' and in 'over'; leave it out of 'paths'")
         if self.base & (self.base - 1):
             raise ValueError("'base' must be a power of two: 8, 16, 32 ...")
         return self
@@ -130,24 +154,20 @@ class PlanFile(Table):
     title: Text
     description: Text = "no description"
     scenario: Text
-    variants: tuple[Text, ...] = ()
+    variants: Texts = ()
     households: Annotated[int, _whole(40, 10_000_000)] | None = None
     months: Annotated[int, _whole(1, 1200)] | None = None
     run_out: Annotated[int, _whole(0, 600)] | None = None
     replications: Annotated[int, _whole(1, MOST_POINTS)]
     seed: Annotated[int, _whole(0, 2**62)] = 1
-    outcomes: tuple[Text, ...] = Field(min_length=1)
-    set: dict[str, Value] = Field(default_factory=dict)
+    outcomes: Annotated[Texts, Field(min_length=1)]
+    set: dict[str, Annotated[Value, BeforeValidator(_ordinary)]] = Field(default_factory=dict)
     design: Design | None = None
     draws: Draws | None = None
     sensitivity: Sensitivity | None = None
 
     @model_validator(mode="after")
     def _one_question(self) -> "PlanFile":
-        for name in ("variants", "outcomes"):
-            values = getattr(self, name)
-            if len(set(values)) < len(values):
-                raise ValueError(f"'{name}' names the same twice")
         if self.sensitivity and (self.design or self.draws):
             raise ValueError("a plan has [sensitivity], or [design] and [draws]; write two plans")
         return self

@@ -12,6 +12,8 @@ ARREARS = ("energy", "water", "health", "other")
 OWED = ("rent", "costs", *ARREARS, "demand")
 LETTERS = (Rung.REMINDER, Rung.DUNNING_NOTICE, Rung.FIRST_LETTER, Rung.LETTER_TEAM_NUMBER, Rung.LETTER_SLIP)
 CONCERNS = ("psychosocial_problem", "health_problem", "addiction", "intellectual_disability")
+THIS_MONTH = ("pays_late", "pays_late_whole")
+PAID_LATE = (*THIS_MONTH, "pays_costs_late", "pays_arrears_late")
 TOLD_CHANGE_CENTS = 5_000
 TOLD_CHANGE_SHARE = 0.1
 
@@ -41,20 +43,25 @@ def owed_cents(record: Any) -> dict[str, int]:
 def events_of(trace: Trace, month: LivedMonth) -> list[Event]:
     """What happened to the household in one month, in order."""
     found: list[Event] = []
-    before = month.opening
+    before, unpaid = month.opening, 0
     for view in month.views:
         if view.after == LIVING:
+            unpaid = max(0, _gone_up(before, view.record, "rent_due") - _gone_up(before, view.record, "rent_paid"))
             found += _moves_in(month, view) if month.month > 0 and _is_first(trace, month) else []
-            found += _life(before, view.record)
+            found += _income_told(list(_life(before, view.record)), month)
+            found += _attached(trace, month)
             found += _rent(before, view.record)
             found += _other_bills(month.opening, month.closing)  # what is made good within the month is no debt
         else:
-            found += _late_payment(before, view.record)
+            late = list(_late_payment(before, view, unpaid))
+            unpaid -= sum(dict(one.facts)["cents"] for one in late if one.kind in THIS_MONTH)
+            found += late
             found += _contact(trace, month, before, view)
             found += _arrangement(before, view)
             found += _legal(before, view)
             found += _help(before, view)
         before = view.record
+    found += _order_behind(trace, month)
     found += _month_end(month)
     return _joined(found)
 
@@ -63,9 +70,9 @@ def _joined(events: list[Event]) -> list[Event]:
     """Late payments right after each other told as one: the office that books each is nothing to the household."""
     found: list[Event] = []
     for one in events:
-        if found and one.kind == "pays_late" == found[-1].kind:
-            paid = dict(found.pop().facts)["cents"] + dict(one.facts)["cents"]
-            one = event("pays_late", cents=paid)
+        before = found[-1].kind if found else ""
+        if one.kind in PAID_LATE and (before == one.kind or (before, one.kind) == THIS_MONTH):
+            one = event(one.kind, cents=dict(found.pop().facts)["cents"] + dict(one.facts)["cents"])
         found.append(one)
     return found
 
@@ -147,10 +154,73 @@ def _other_bills(before: Any, after: Any) -> Iterator[Event]:
             yield event("bill_settled", creditor=("Owed", name))
 
 
-def _late_payment(before: Any, after: Any) -> Iterator[Event]:
-    paid = int(after["rent_paid_total_cents"]) - int(before["rent_paid_total_cents"])
-    if paid > 0:
-        yield event("pays_late", cents=paid)
+def _gone_up(before: Any, after: Any, name: str) -> int:
+    return int(after[f"{name}_total_cents"]) - int(before[f"{name}_total_cents"])
+
+
+def _late_payment(before: Any, view: View, unpaid: int) -> Iterator[Event]:
+    """What is paid after the rent was due: costs come first, then what is open of this month, then older arrears."""
+    paid = _gone_up(before, view.record, "rent_paid")
+    if paid <= 0:
+        return
+    to_costs = int(before["rent_costs_cents"]) + _charged(view) - int(view.record["rent_costs_cents"])
+    to_costs = min(max(to_costs, 0), paid)
+    of_month = min(unpaid, paid - to_costs)
+    if to_costs:
+        yield event("pays_costs_late", cents=to_costs)
+    if of_month:
+        yield event("pays_late_whole" if of_month == unpaid else "pays_late", cents=of_month)
+    if paid > to_costs + of_month:
+        yield event("pays_arrears_late", cents=paid - to_costs - of_month)
+
+
+def _charged(view: View) -> int:
+    """Collection and court costs that this step adds to the claim."""
+    charged = (view.rows["cost"] == Cost.COLLECTION_FEE) & (view.rows["payer"] == Party.HOUSEHOLD)
+    return int(view.rows["cents"][charged].sum())
+
+
+def _income_told(life: list[Event], month: LivedMonth) -> list[Event]:
+    """Events of life; where income is among them also what comes in this month, for a change may be felt later."""
+    about_income = {"income_source", "income_fell", "income_rose", "allowances_fell", "allowances_rose"}
+    if about_income & {one.kind for one in life}:
+        life.append(event("comes_in", cents=int(month.closing["income_cents"])))
+    return life
+
+
+def _attached(trace: Trace, month: LivedMonth) -> Iterator[Event]:
+    """That a creditor begins or ends to take part of the income, which no record of the household says by itself."""
+    now, before = (
+        _attached_cents(month),
+        sum(_attached_cents(one) for one in trace.months if one.month == month.month - 1),
+    )
+    if now and not before and not _is_first(trace, month):
+        yield event("attached", cents=now)
+    elif before and not now:
+        yield event("attached_no_more")
+
+
+def _attached_cents(month: LivedMonth) -> int:
+    return sum(int(view.rows["cents"][view.rows["cost"] == Cost.ATTACHED].sum()) for view in month.views)
+
+
+def _order_behind(trace: Trace, month: LivedMonth) -> Iterator[Event]:
+    """The order that an eviction rests on: it may be for a debt larger than what is owed on the day itself."""
+    after = month.closing
+    if "end" not in (after.dtype.names or ()) or int(after["end"]) != End.EVICTED:
+        return
+    given: tuple[int, int] | None = None
+    for one in trace.months:
+        record = one.opening
+        for view in one.views:
+            if record["legal_stage"] < LegalStage.ORDER <= view.record["legal_stage"]:
+                claim = int(view.record["rent_arrears_cents"]) + int(view.record["rent_costs_cents"])
+                given = one.month, claim
+            record = view.record
+    if given is None:
+        yield event("order_stood_before")
+    else:
+        yield event("order_stood", month=given[0], claim_cents=given[1])
 
 
 def _contact(trace: Trace, month: LivedMonth, before: Any, view: View) -> Iterator[Event]:
@@ -209,9 +279,8 @@ def _legal(before: Any, view: View) -> Iterator[Event]:
     elif new < old:
         settled = "paid" if claim == 0 else "arranged"
         yield event(f"legal_{settled}", stage=("LegalStage", old))
-    charged = (view.rows["cost"] == Cost.COLLECTION_FEE) & (view.rows["payer"] == Party.HOUSEHOLD)
-    if charged.any():
-        yield event("costs_charged", cents=int(view.rows["cents"][charged].sum()))
+    if charged := _charged(view):
+        yield event("costs_charged", cents=charged)
 
 
 def _help(before: Any, view: View) -> Iterator[Event]:

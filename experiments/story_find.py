@@ -90,6 +90,24 @@ def _located(word: str, folder: Path) -> tuple[Store, str]:
     return store, matching[0]
 
 
+def is_run(word: str, folder: Path) -> bool:
+    """Does a word name a run or comparison, whole or by its beginning."""
+    try:
+        _located(word, folder)
+    except ScenarioError:
+        return False
+    return True
+
+
+def variants_of(word: str, folder: Path) -> list[str]:
+    """What the variants of a comparison are called; none if the word names no comparison."""
+    if not is_run(word, folder):
+        return []
+    store, name = _located(word, folder)
+    arms = store.comparison(name) if name.startswith(COMPARISON) else None
+    return [arm for arm, _ in arms[1:]] if arms else []
+
+
 def _compared(store: Store, name: str, variant: str | None) -> Subject:
     arms = store.comparison(name)
     if arms is None:

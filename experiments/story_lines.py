@@ -17,6 +17,15 @@ ROUTINE = {
         "Pays the rent and something on what it owes, month after month.",
         "Betaalt maand na maand de huur en iets op de achterstand.",
     ),
+    "pays_late_whole": (
+        "Pays the rent late but in full, month after month.",
+        "Betaalt maand na maand de huur te laat, maar geheel.",
+    ),
+    "pays_arrears_late": (
+        "Pays something on older rent debt, month after month.",
+        "Betaalt maand na maand iets op oudere huurschuld.",
+    ),
+    "pays_costs_late": ("Pays something on the costs, month after month.", "Betaalt maand na maand iets op de kosten."),
     "pays_late": ("Pays something late, month after month.", "Betaalt maand na maand iets alsnog."),
 }
 QUIET = ("Nothing new; the rent is paid.", "Niets nieuws; de huur is betaald.")

@@ -21,6 +21,16 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "child": ("1 child", "1 kind"),
     "children_count": ("{count} children", "{count} kinderen"),
     "at_start": ("At the start: {balance}", "Bij het begin: {balance}"),
+    "start_legal": ("The rent debt is already with: {stage}.", "De huurschuld is al bij: {stage}."),
+    "start_waiting": ("It waits in the team's line.", "Het wacht in de rij van het wijkteam."),
+    "start_helped": ("The neighbourhood team is helping it.", "Het wijkteam helpt al."),
+    "start_plan": ("It pays off {cents} a month under an arrangement.", "Er loopt een regeling van {cents} per maand."),
+    "later": ("Later in {name}: {steps}", "Later in {name}: {steps}"),
+    "step": ("month {month}: {text}", "maand {month}: {text}"),
+    "left": (
+        "But the home is lost in {name} too: the household {end}.",
+        "Maar ook in {name} is de woning verloren: het huishouden {end}.",
+    ),
     "end": ("{name}: the household {end}{when}.", "{name}: het huishouden {end}{when}."),
     "end_when": (" in {when} (month {month})", " in {when} (maand {month})"),
     "part": (

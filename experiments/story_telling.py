@@ -14,6 +14,10 @@ from model.households import FIELDS
 from model.ledger import KINDS
 from model.words import Cost, End, HelpStage, LegalStage, Party
 
+# Steps on which an ending can turn; a story that leaves one out does not say why the worlds end as they do.
+DECISIVE = ("team_line", "help_", "drops_out", "stabilised", "direct_payment", "arrangement", "legal_", "rent_clear",
+            "slip_returned", "case_meeting", "order_stood", "end_")  # fmt: skip
+
 
 def tell(traces: Sequence[Trace], names: Sequence[str], language: str = "en") -> dict[str, Any]:
     """The whole story as one document, without paths or times.
@@ -30,7 +34,7 @@ def tell(traces: Sequence[Trace], names: Sequence[str], language: str = "en") ->
         "months": int(inputs["months"]),
         "run_out": int(inputs["run_out"]),
         "who": _who(there, language),
-        "opening": phrase("at_start", language, balance=balance(owed_cents(there.months[0].opening), language)),
+        "opening": _opening(there, language),
         "worlds": [_world(trace, name, language) for trace, name in zip(traces, names, strict=True)],
     }
     if len(traces) > 1:
@@ -52,6 +56,21 @@ def _who(trace: Trace, language: str) -> str:
         income=euros(int(first["income_cents"]), language), rent=euros(int(first["rent_cents"]), language),
         corporation=trace.run.corporations[int(first["corporation"])].upper(),
     )  # fmt: skip
+
+
+def _opening(trace: Trace, language: str) -> str:
+    """What is owed at the start and how far it has come already: much of what follows was under way by then."""
+    first = trace.months[0].opening
+    told = [phrase("at_start", language, balance=balance(owed_cents(first), language))]
+    if first["legal_stage"] > LegalStage.NONE:
+        told.append(phrase("start_legal", language, stage=word("LegalStage", first["legal_stage"], language)))
+    if first["instalment_cents"] > 0:
+        told.append(phrase("start_plan", language, cents=euros(int(first["instalment_cents"]), language)))
+    if first["help_stage"] == HelpStage.WAITING:
+        told.append(phrase("start_waiting", language))
+    elif first["help_stage"] == HelpStage.HELPED:
+        told.append(phrase("start_helped", language))
+    return " ".join(told)
 
 
 def _world(trace: Trace, name: str, language: str) -> dict[str, Any]:
@@ -121,7 +140,7 @@ def _parting(
     """In which month the worlds part, by what, what became of the household, and who paid what."""
     month = month_of_parting(traces[0], traces[1])
     kind = _class(traces)
-    lines = [phrase(kind, language)]
+    lines = [phrase(kind, language), *_left(traces, names, kind, language)]
     if month is None:
         return {"class": kind, "difference": [phrase("never_part", language), *lines]}
     lines.append(phrase("part", language, when=when(traces[0], month, language), month=month))
@@ -138,8 +157,36 @@ def _parting(
         told = sorted(zip(_only(worlds, shown), names, strict=True), key=lambda one: not one[0])
         for texts, name in told:
             lines.append(phrase("only" if texts else "only_nothing", language, name=name, texts=" ".join(texts)))
+        lines += _later(worlds, names, shown, language)
     lines += [str(world["ending"]) for world in worlds]
     return {"class": kind, "parts_in_month": month, "difference": [*lines, *_payers(worlds, names, language)]}
+
+
+def _left(traces: Sequence[Trace], names: Sequence[str], kind: str, language: str) -> list[str]:
+    """That an eviction avoided is no home kept, where the household left before the bailiff came."""
+    place = {"avoided": 1, "newly": 0}.get(kind)
+    outcome = None if place is None else traces[place].outcome
+    if place is None or outcome is None or int(outcome["end"]) not in (End.KEYS_RETURNED, End.ABSCONDED):
+        return []
+    return [phrase("left", language, name=names[place], end=word("End", int(outcome["end"]), language))]
+
+
+def _later(worlds: Sequence[Mapping[str, Any]], names: Sequence[str], shown: int, language: str) -> list[str]:
+    """The steps after the first difference that only one world has: of each kind the first and the last."""
+    steps = [
+        [(row["month"], one["kind"], one["text"]) for row in world["months"] if row["month"] > shown
+         for one in row["events"] if one["kind"].startswith(DECISIVE)]
+        for world in worlds
+    ]  # fmt: skip
+    lines = []
+    for own, other, name in zip(steps, reversed(steps), names, strict=True):
+        mine = [one for one in own if one not in other]
+        ends = [one for one in mine if one in {found[1]: found for found in mine}.values()
+                or one in {found[1]: found for found in reversed(mine)}.values()]  # fmt: skip
+        if ends:
+            told = [phrase("step", language, month=month, text=text) for month, _, text in ends]
+            lines.append(phrase("later", language, name=name, steps=" ".join(told)))
+    return lines
 
 
 def _texts(world: Mapping[str, Any], month: int) -> list[str]:

@@ -36,6 +36,9 @@ income_fell | life | Income from work or benefit falls from {old} to {new} a mon
 income_rose | life | Income from work or benefit rises from {old} to {new} a month. | Inkomen uit werk of uitkering stijgt van {old} naar {new} per maand.
 allowances_fell | life | Allowances fall from {old} to {new} a month. | Toeslagen dalen van {old} naar {new} per maand.
 allowances_rose | life | Allowances rise from {old} to {new} a month. | Toeslagen stijgen van {old} naar {new} per maand.
+comes_in | life | This month {cents} comes in. | Deze maand komt er {cents} binnen.
+attached | money | A creditor takes {cents} of its income this month (attachment). | Een schuldeiser legt beslag: {cents} van het inkomen deze maand.
+attached_no_more | money | No more income is attached. | Er wordt geen beslag meer gelegd op het inkomen.
 falls_ill | life | Falls ill for a long time. | Wordt langdurig ziek.
 recovers | life | Recovers and works again. | Is hersteld en werkt weer.
 concern | life | A further problem begins: {concern}. | Er komt een probleem bij: {concern}.
@@ -48,6 +51,9 @@ rent_not_paid | money | Pays nothing of the rent of {due}. | Betaalt niets van d
 rent_part_paid | money | Pays {paid} of the rent of {due}. | Betaalt {paid} van de huur van {due}.
 pays_off | money | Pays the rent and {extra} on what it owes. | Betaalt de huur en {extra} op de achterstand.
 pays_late | money | Pays {cents} of the rent later in the month. | Betaalt later in de maand {cents} van de huur.
+pays_late_whole | money | Pays the remaining {cents} of this month's rent later in the month. | Betaalt later in de maand de resterende {cents} van de huur van deze maand.
+pays_arrears_late | money | Pays {cents} later in the month on older rent debt. | Betaalt later in de maand {cents} op oudere huurschuld.
+pays_costs_late | money | Pays {cents} later in the month, which goes to the collection and court costs. | Betaalt later in de maand {cents}, wat naar de incasso- en proceskosten gaat.
 bill_unpaid | money | Begins to owe on {creditor}: {cents}. | Begint schuld te maken bij {creditor}: {cents}.
 bill_settled | money | No longer owes on {creditor}. | Heeft geen schuld meer bij {creditor}.
 letter | corporation | The corporation sends {letter}. | De woningcorporatie stuurt {letter}.
@@ -85,6 +91,8 @@ problem_debt_over | money | Is no longer in problem debt. | Heeft geen problemat
 end_moved | life | Moves out, owing {rent} on the rent. | Verhuist, met {rent} huurschuld.
 end_moved_clear | life | Moves out, owing no rent. | Verhuist zonder huurschuld.
 end_died | life | The tenant dies; the tenancy ends. | De huurder overlijdt; de huur eindigt.
+order_stood | bailiff | The order of month {month}, given for a claim of {claim}, still stood, though less may be owed by now. | Het vonnis van maand {month}, om een vordering van {claim}, gold nog, ook al kan de schuld inmiddels lager zijn.
+order_stood_before | bailiff | The court order dates from before the start, for the debt of that time, and still stood. | Het vonnis is van voor het begin, om de schuld van toen, en gold nog.
 end_evicted | bailiff | IS EVICTED, owing {rent} on the rent. | WORDT ONTRUIMD, met {rent} huurschuld.
 end_keys_returned | bailiff | Returns the keys before the eviction, owing {rent} on the rent. | Levert voor de ontruiming de sleutels in, met {rent} huurschuld.
 end_absconded | bailiff | Has left without a word, owing {rent} on the rent. | Is met de noorderzon vertrokken, met {rent} huurschuld.

@@ -6,6 +6,7 @@ A job is one burn-in under one baseline with the arms that branch from it: point
 levers share the burn-in, points that change the world before the branch each have their own.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -101,6 +102,16 @@ class Measured:
         return digest_of({"plan": self.plan.model_dump(mode="json"), "cells": [row.cell for row in self.rows]})[:16]
 
 
+def _blamed(error: ScenarioError, plan: PlanFile, space: Space) -> str:
+    """The message about a setting of a point, naming the part of the plan that gave it: nobody wrote --set."""
+    message = str(error)
+    found = re.match(r"--set: ([^ :]+)", message)
+    if found is None:
+        return message
+    part = "set" if found[1] in plan.set else "design.over" if found[1] in space.paths else "draws"
+    return f'{part}."{found[1]}"{message[found.end() :]}'
+
+
 def prepare(plan: PlanFile, space: Space, resolver: Resolver, progress: Progress | None = None) -> Measured:
     """Which cells does a plan consist of; every point is resolved, so that what is wrong is said before the work.
 
@@ -119,7 +130,7 @@ def prepare(plan: PlanFile, space: Space, resolver: Resolver, progress: Progress
             scenarios = [resolver.arm(point, arm) for arm in arms]
             evaluation = resolver.evaluation(point)
         except ScenarioError as error:
-            raise ScenarioError(f"point {point.number}: {error}") from None
+            raise ScenarioError(f"point {point.number}: {_blamed(error, plan, space)}") from None
         same_start(scenarios)
         evaluations.append(seen.setdefault(evaluation, evaluation))
         values = scenarios[0].document["parameters"]

@@ -84,12 +84,12 @@ def _check_lever(library: Library, path: Path) -> list[str]:
 
 
 def _check_corporation(library: Library, path: Path) -> list[str]:
-    from scenarios.ladders import own_rungs
+    from scenarios.ladders import own_rungs_in_order
     from scenarios.sheet import Sheet, add_corporation
 
     sheet = Sheet()
     add_corporation(library, sheet, str(path.absolute()), path)
-    own_rungs(sheet, path.stem, sheet.values())
+    own_rungs_in_order(sheet, path.stem, sheet.values())
     loaded = library.load(Corporation, path)
     return _no_range({f"settings.{name}": one for name, one in loaded.settings.items()})
 

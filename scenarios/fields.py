@@ -63,7 +63,21 @@ def _yes_no(value: Any) -> Any:
 def _date(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if text is not None and not _is_date(text):
+        raise ValueError("must be a year, a year and month or a date, as in 2015, 2015-07 or 2015-07-01")
+    return text
+
+
+def _is_date(text: Any) -> bool:
+    """Is it a year, a year and month, or a day that there is."""
+    if not isinstance(text, str) or not re.fullmatch(r"[12][0-9]{3}(-[0-9]{2}){0,2}", text):
+        return isinstance(text, str) and "T" in text and _is_date(text.partition("T")[0])
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _text(value: Any) -> Any:

@@ -61,12 +61,18 @@ def own_rungs(sheet: Sheet, name: str, values: Mapping[str, Any]) -> list[Rung]:
         if only_if is not True or unless is not False:
             rung["adoption_share"] = 0.0
         rungs.append({"bit": number - 1, "of": name, **rung})
+    return rungs
+
+
+def own_rungs_in_order(sheet: Sheet, name: str, values: Mapping[str, Any]) -> list[Rung]:
+    """The same, refused if the file does not have them in order; looked at once, for a file says so once."""
+    rungs, corporation = own_rungs(sheet, name, values), sheet.corporations[name]
     # Two rungs may change places when a threshold is varied within its range; a file is to be written in order.
     written = [
         {**rung, "at_months": _as_written(table, sheet, name)}
         for rung, table in zip(rungs, corporation.rung, strict=True)
     ]
-    check_order(written, file)
+    check_order(written, sheet.files[name])
     return rungs
 
 
@@ -152,7 +158,7 @@ def matches(active: ActiveLever, where: Mapping[str, Any], rung: Rung, key: str,
 
 def check_changes_find_rungs(sheet: Sheet, base: Mapping[str, Any], levers: Iterable[ActiveLever]) -> None:
     """Raise ScenarioError if a lever changes rungs that no corporation has."""
-    ladders = {name: own_rungs(sheet, name, base) for name in sheet.corporations}
+    ladders = {name: own_rungs_in_order(sheet, name, base) for name in sheet.corporations}
     for active in levers:
         for nth, change in enumerate(active.lever.rung_change, start=1):
             key = f"rung_change[{nth}]"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from scenarios.errors import ScenarioError, shown
 
@@ -23,7 +24,11 @@ class LeverCall:
 
 
 def parse_variant(text: str) -> list[LeverCall]:
-    """Which levers does `a[x=1]+b` name, in the order written."""
+    """Which levers does `a[x=1]+b` name, in the order written; a file whose name has + or [ in it is one lever."""
+    name, bracket, _ = text.rpartition("[")
+    for file in (text.strip(), name.strip() if text.rstrip().endswith("]") and bracket else ""):
+        if set("+[") & set(file) and _is_file(file):
+            return [replace(_parse_call("file" + text.strip()[len(file) :], text), name=file)]
     return [_parse_call(part, text) for part in _split(text, "+")]
 
 
@@ -37,6 +42,13 @@ def parse_variants(texts: Iterable[str], file: str | None = None) -> list[LeverC
         except ScenarioError as error:
             raise ScenarioError(f"{said_in}{str(error).removeprefix(COMMAND)}") from None
     return calls
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _wrong(text: str, right: str) -> ScenarioError:

@@ -171,6 +171,14 @@ class TestWithAStandIn:
             (("compare", "fake-town", "help", "--set", "standard-referral.months=3"), "not pulled"),
             (("calibrate", "gemeente-n", "--to", str(ROOT / "pyproject.toml" / "x")), "pyproject.toml"),
             (("simulate",), "simulate"),
+            (("run", "fake-town", "--months", "0"), "--months 0: must be a whole number from 1 to 1,200"),
+            (("run", "fake-town", "--seed", "1.5"), "--seed 1.5: must be a whole number"),
+            (("run", "fake-town", "--until", "abc"), "--until abc: must be a number from 0.0001"),
+            (("run", "fake-town", "--until", "0.1", "--replications", "30"), "--replications-at-most 30"),
+            (("compare", "fake-town", "help", "--sample", "x"), "--sample x: goes with --draws"),
+            (("compare", "fake-town", "help", "--draws", "4", "--sample", "x", "--by-range"), "--by-range"),
+            (("validate", "fake-town", "--sample", "x"), "--posterior or --claims"),
+            (("validate", "fake-town", "--draws", "3"), "--posterior or --claims"),
         ],
     )
     def test_bad_input_is_one_message(

@@ -39,6 +39,11 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
         (PLAN + f"set = {{ '{SAVED}' = 0.1 }}\n" + GRID, ["varied by the plan"]),
         (PLAN + GRID + '[sensitivity]\nmethod = "morris"\n', ["two plans"]),
         (PLAN + '[sensitivity]\nmethod = "morris"\n', ["arrears sensitivity"]),
+        (PLAN + GRID.replace("0.2, 0.6", "0.2, nan"), ["design.over", SAVED, "nan or inf"]),
+        (PLAN + GRID.replace("[0.2, 0.6]", "{ low = nan, high = 0.6, steps = 2 }"), ["design.over", "nan or inf"]),
+        (PLAN + GRID.replace("0.2, 0.6", "0.2, 2.0"), [f'point 1: design.over."{SAVED}"']),
+        (PLAN.replace('"evicted", ', '"evicted", "evicted", ') + GRID, ["outcomes", "evicted", "twice"]),
+        (PLAN + f'[sensitivity]\nmethod = "morris"\npaths = ["{RISK}", "{RISK}"]\n', ["paths", RISK, "twice"]),
     ],
 )
 def test_a_plan_that_cannot_be_used_is_one_message(tmp_path: Path, text: str, words: list[str]) -> None:

@@ -50,6 +50,8 @@ def message(library: Library, levers: tuple[str, ...] = (), scenario: str | Path
         ("parameters/paying.toml", "[is_strict]", "[lapse_share]", ["paying.toml", "TOML", "line"]),
         ("parameters/paying.toml", "value = 10", "value = 10\nvalue = 11", ["paying.toml", "TOML", "line"]),
         ("parameters/team.toml", "value = 400", "value = -400", ["team.toml", "fee_cents.value", "negative"]),
+        ("parameters/paying.toml", "value = 10", 'value = 10\ndate = "abc"', ["wait_days.date", '"abc"', "2015-07"]),
+        ("parameters/paying.toml", "value = 10", 'value = 10\ndate = "2015-13-45"', ["wait_days.date", "2015-07-01"]),
         ("town.toml", 'people = "small"', 'people = "smal"', ["town.toml", "people", '"smal"', "'small'"]),
         ("town.toml", '"b"]', '"bb"]', ["town.toml", "corporations", '"bb"']),
         ("town.toml", '"b"]', '"a"]', ["town.toml", "corporations", "twice"]),

@@ -242,3 +242,11 @@ def test_the_catalogue_lists_everything(library: Library) -> None:
     assert "paying.lapse_share" in {row["name"] for row in catalogue("parameters", library)}
     with pytest.raises(ScenarioError, match="unknown kind"):
         catalogue("lever", library)
+
+
+def test_a_file_whose_name_has_plus_or_bracket_is_one_lever(tmp_path: Path) -> None:
+    file = tmp_path / "a+b[1].toml"
+    file.write_text("x = 1")
+    assert [str(call.name) for call in parse_variant(str(file))] == [str(file)]
+    call = parse_variant(f"{file}[months=3]")[0]
+    assert (call.name, call.settings) == (str(file), (("months", "3"),))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.cli import BAD_INPUT, DONE, answer_to
-from experiments import story, story_find, story_words
+from experiments import story, story_events, story_find, story_words
 from experiments.run import Plan, run_arms
 from experiments.story_events import OWED, owed_cents
 from experiments.story_find import PICKS
@@ -133,6 +133,34 @@ def test_a_story_of_an_avoided_eviction_names_the_difference(document: dict[str,
     assert kinds.index("legal_announced") < kinds.index("end_evicted")
 
 
+def test_sentences_agree_with_the_figures_of_their_month(document: dict[str, Any]) -> None:
+    for world in document["worlds"]:
+        for row in world["months"]:
+            for one in row["events"]:
+                if one["kind"] == "comes_in":
+                    assert f"{row['income_cents'] / 100:,.2f}" in one["text"]
+
+
+def test_costs_are_paid_first_then_the_month_then_older_debt() -> None:
+    class Record(dict[str, int]):
+        pass
+
+    before = Record(rent_paid_total_cents=0, rent_costs_cents=100)
+    after = Record(rent_paid_total_cents=1000, rent_costs_cents=0)
+    rows = np.zeros(0, dtype=[("cost", int), ("payer", int), ("cents", int)])
+    found = story_events._late_payment(before, story.View("x", after, rows), 500)
+    assert [(one.kind, dict(one.facts)["cents"]) for one in found] == [
+        ("pays_costs_late", 100), ("pays_late_whole", 500), ("pays_arrears_late", 400),
+    ]  # fmt: skip
+
+
+def test_an_eviction_is_told_with_the_order_it_rests_on(document: dict[str, Any]) -> None:
+    kinds = [event["kind"] for event in document["worlds"][0]["months"][-1]["events"]]
+    assert kinds[kinds.index("end_evicted") - 1].startswith("order_stood")
+    text = " ".join(document["difference"])
+    assert "Later in gemeente-n:" in text and "IS EVICTED" in text
+
+
 def test_costs_are_the_rows_of_the_stored_ledger(town: Town, document: dict[str, Any]) -> None:
     for run, world in zip(town.runs, document["worlds"], strict=True):
         ledger = run.arrays("ledger", replication=town.replication)
@@ -146,7 +174,7 @@ def test_costs_are_the_rows_of_the_stored_ledger(town: Town, document: dict[str,
 def test_the_tenancy_after_an_eviction_exists_in_one_world(town: Town) -> None:
     traces = story.trace(town.runs, town.replication, town.household + 1)
     found = tell(traces, ("gemeente-n", "no-evictions"))
-    assert found["worlds"][1]["months"] == [] or found["worlds"][1]["end_month"] >= 0
+    assert found["worlds"][1]["months"] == [] or found["worlds"][1]["months"][0]["month"] > 0
     assert "moves_in" in {event["kind"] for event in found["worlds"][0]["months"][0]["events"]}
     if not found["worlds"][1]["months"]:
         assert f"is let to household {town.household}" in found["worlds"][1]["ending"]
@@ -198,8 +226,12 @@ def test_bad_input_is_one_message_that_says_what_is_right(capsys: pytest.Capture
     run, home = town.runs[0].id, str(town.household)
     cases = [
         (("nothing-like-it", home), "there are"),
-        ((run,), "RUN HOUSEHOLD"),
-        ((run, "seven"), "'seven'"),
+        ((run,), "which household is missing"),
+        ((run, "seven"), "'seven': is no run"),
+        ((town.name, "no-evictions"), "--variant 'no-evictions'"),
+        ((town.name, "avoided"), "--pick avoided"),
+        ((town.name, home, "--pick", "avoided"), "leave out one"),
+        ((town.name, home, "--nth", "2"), "goes with --pick"),
         ((run, str(HOMES * 1000)), f"0 to {HOMES - 1}"),
         ((run, str(town.household + 900)), f"lived {home}"),
         ((run, home, "--replication", "2"), "0 to 1"),
