@@ -161,12 +161,12 @@ def households_live(homes, ends, active, cases, world, eventful, seed, month, to
 
 
 @walk
-def households_catch_up(homes, cases, count, world, seed, month, round_of_month, totals):
-    """Who was reached, reminded or pressed since pays late if means exist."""
+def households_catch_up(homes, cases, count, ends, world, seed, month, round_of_month, totals):
+    """Who was reached, reminded or pressed since pays late if means exist; who has lost the home pays no more."""
     for at in range(count):
         fetch_case(homes[cases[min(at + AHEAD, count - 1)]])
         h = homes[cases[at]]
-        if h.rent_arrears_cents + h.rent_costs_cents > 0:
+        if ends[cases[at]] == 0 and h.rent_arrears_cents + h.rent_costs_cents > 0:
             key = luck_key(seed, h.household, month)
             late_payment(h, world[0].paying, key, round_of_month, totals[h.corporation])
 

@@ -151,8 +151,8 @@ class DebtEscalation(mesa.Model):
             for office in self.offices:
                 office.work(2 * self.month + round_of_month, round_of_month == 1)
             households_catch_up(
-                self.records, self.cases, self.cases_count, world, self.seed_number, self.month, round_of_month,
-                self.month_totals,
+                self.records, self.cases, self.cases_count, self.ends, world, self.seed_number, self.month,
+                round_of_month, self.month_totals,
             )  # fmt: skip
         cases_close(self.records, self.active, self.active_count, world, self.month, self.month_totals)
         self._let_again()

@@ -60,7 +60,7 @@ def compile_households() -> None:
     homes, ends, rows = _records(HOUSEHOLD, 0), np.zeros(0, np.int8), np.zeros(0, np.int64)
     world, totals = _world(), new_month(0, 1).view(np.ndarray)
     page.households_live(homes, ends, rows, rows, world, ALWAYS, 0, 0, totals)
-    page.households_catch_up(homes, rows, 0, world, 0, 0, 0, totals)
+    page.households_catch_up(homes, rows, 0, ends, world, 0, 0, 0, totals)
     page.cases_close(homes, rows, 0, world, 0, totals)
     ledger, policies, size = _records(ROW, 0), _records(group_dtype(CORPORATION), 1), np.zeros(1, np.int64)
     page.ROUND["legal"](homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size, size)

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.households import NEVER
+from model.ledger import new_month
+from model.month import households_catch_up
 from model.offices import ladder
 from model.rules import answering, arranging
 from model.words import (
@@ -15,6 +18,7 @@ from model.words import (
     Consent,
     Cost,
     Desk,
+    End,
     HelpStage,
     IncomeSource,
     LegalStage,
@@ -202,6 +206,18 @@ def test_a_missed_instalment_is_asked_for_before_it_breaks_the_arrangement(toler
     assert (h.instalment_cents > 0) == (not broken) and h.missed_instalment == 0 and kept.instalment_cents == 5_000
 
 
+def test_who_has_lost_the_home_pays_no_more() -> None:
+    bench = Bench(paying__catches_up_reminded_share=1.0, paying__catches_up_keeps_cents=0)
+    lost, stays = bench.homes[0], bench.homes[1]
+    for one in (lost, stays):
+        one.rent_arrears_cents, one.savings_cents, one.is_reminded = RENT, 2 * RENT, True
+    model = bench.model
+    model.ends[0] = End.EVICTED
+    totals = new_month(0, len(model.policies)).view(np.ndarray)
+    households_catch_up(model.records, model.cases, 2, model.ends, model.world, 3, 0, 0, totals)
+    assert (lost.rent_arrears_cents, stays.rent_arrears_cents) == (RENT, 0)
+
+
 def test_making_an_arrangement_takes_time() -> None:
     bench = Bench(answering__phone_reach_share=1.0, arranging__accepts_arrangement_share=1.0)
     bench.homes[0].rent_arrears_cents = 2 * RENT
@@ -268,7 +284,7 @@ def test_a_covenant_hands_over_warm_and_waits_for_help() -> None:
 def test_a_consent_lever_holds_for_rungs_that_levers_add_and_for_desks() -> None:
     for regime, shares in (("asked", False), ("none", True), ("opt-in", False)):
         levers = (f"consent-{regime}", "standard-referral", "vroeg-eropaf[hours=50]")
-        model = lived(town(levers, homes=600, burn_in=0), months=12)
+        model = lived(town(levers, homes=2000, burn_in=6), months=18)
         assert (model.homes.disclosures_unconsented.sum() > 0) == shares
         assert model.series().disclosures.sum() > 0
 
