@@ -94,7 +94,7 @@ def test_a_small_town_is_visited_too_if_less_often_as_more_give_up_waiting_for_a
 
     small, middle, large = (visits_per_1000(homes) for homes in (600, 1_500, 9_000))
     assert large > 5.0
-    assert small == pytest.approx(large, rel=0.25)
+    assert small == pytest.approx(large, rel=0.3)
     assert middle == pytest.approx(large, rel=0.25)
 
 

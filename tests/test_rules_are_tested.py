@@ -17,7 +17,7 @@ ONLY_THROUGH_WALKS = """
     helping.goes_to_counsel intake.is_known legal.is_executed line.after_cases luck._mix means.own_income_cents
     means.partner_works means.savings_limit_cents owing.nth_to_be_paid owing.urge_to_borrow paying.bill_of
     paying.cut_of_habit paying.squeeze_of_needs population.tenure_months renting.first_rent_cents settling.bell
-    settling.common_trait settling.is_on_benefit signals.signals_to_send standing.stands_with
+    settling.is_on_benefit signals.signals_to_send standing.stands_with
     straining.pressure_of volunteering.needs_administration
 """
 # Arithmetic, bookkeeping or this model's own vocabulary: nothing that the world could contradict.
