@@ -20,6 +20,7 @@ from model.households import NEVER
 from model.words import End
 
 LATE = np.iinfo(np.int64).max
+MONTHS_KEYED = 1 << 20  # more months than any run has
 Columns = Mapping[str, np.ndarray]
 
 
@@ -71,8 +72,11 @@ def _taken(column: np.ndarray, rows: np.ndarray, missing: int) -> np.ndarray:
 
 
 def _keys(columns: Columns) -> np.ndarray:
-    keys = np.empty(len(columns["household"]), dtype=[("household", "i8"), ("start_month", "i8")])
-    keys["household"], keys["start_month"] = columns["household"], columns["start_month"]
+    """One whole number for household and first month, in their order: sorting pairs of numbers takes ten times as long."""
+    households, starts = (np.asarray(columns[name]).astype(np.int64) for name in ("household", "start_month"))
+    if np.any(np.abs(starts) >= MONTHS_KEYED // 2) or np.any(households >= LATE // MONTHS_KEYED):
+        raise ValueError("a household number or a first month is too large to tell tenancies apart")
+    keys: np.ndarray = households * MONTHS_KEYED + starts
     return keys
 
 
