@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +21,11 @@ from experiments.intervals import mean_interval, mean_of, quantile_of, rounded, 
 from experiments.pairing import Columns, classify, displaced, eviction_months, month_or_late, pair
 from experiments.privacy import exposure, privacy_block
 from experiments.run import Plan, Progress, Scenario, run_arms
+from experiments.workers import Workers, work
 from experiments.worlds import Replication, read_replication, waiting_days
 from results.store import Run, Store
 
+WORTH_WORKERS = 60  # pairs of worlds: fewer are set beside each other before worker processes have started
 EVENTS = ("evictions", "court_orders", "problem_debt")
 PAIR_COUNTS = ("contacts", "disclosures", "referrals", "helped_started", "keys_returned", "absconded")
 SCOPE = "evictions for rent arrears only; evictions for nuisance, drugs, sub-letting or fraud are outside the model"
@@ -92,17 +95,7 @@ def compare(
     arms = [baseline, *(variant.scenario for variant in variants), *yardsticks]
     found = run_arms(arms, plan, store, model, progress)
     runs, measures = found[: 1 + len(variants)], found[1 + len(variants) :]
-    watch = plan.months + plan.run_out
-    paired: list[list[Paired]] = [[] for _ in variants]
-    for replication in range(plan.replications):
-        base = read_replication(runs[0], replication, watch)
-        yards = [read_replication(run, replication, watch) for run in measures]
-        judged = _judged(base, yards, plan.months, watch)
-        for number, run in enumerate(runs[1:]):
-            other = read_replication(run, replication, watch)
-            both = (judged, _judged(other, yards, plan.months, watch))
-            without = yards[0].world.tenancies if yards else None
-            paired[number].append(pair_worlds(base, other, evaluation, plan.months, watch, both, without))
+    paired = _paired(runs, measures, evaluation, plan, progress)
     increments = [[one.increment for one in found] for found in paired]
     beside = economy(baseline.name, [variant.name for variant in variants], increments, evaluation)
     document = {
@@ -127,6 +120,48 @@ def compare(
         **across(beside, evaluation),
     }
     return Comparison(document, beside, tuple(runs), tuple(tuple(row) for row in paired))
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """One replication of all arms, to be set beside the baseline's (the first run)."""
+
+    replication: int
+    runs: Sequence[Run]
+    measures: Sequence[Run]
+    evaluation: Evaluation
+    horizon: int
+    watch: int
+
+
+def _paired(
+    runs: Sequence[Run], measures: Sequence[Run], evaluation: Evaluation, plan: Plan, progress: Progress | None
+) -> list[list[Paired]]:
+    """Every variant's replications beside the baseline's, in their order; side by side where there are many."""
+    watch = plan.months + plan.run_out
+    jobs = [_Beside(at, runs, measures, evaluation, plan.months, watch) for at in range(plan.replications)]
+    many = len(jobs) * len(runs) >= WORTH_WORKERS
+    advance = progress("replications compared", len(jobs)) if progress and many else lambda: None
+    found: dict[int, list[Paired]] = {}
+    with closing(work(_set_beside, jobs, len(jobs), Workers(plan.workers if many else 1))) as finished:
+        for replication, pairs in finished:
+            found[replication] = pairs
+            advance()
+    return [[found[at][number] for at in range(plan.replications)] for number in range(len(runs) - 1)]
+
+
+def _set_beside(job: _Beside) -> tuple[int, list[Paired]]:
+    """The replication's number, and what became of its tenancies under every variant."""
+    horizon, watch = job.horizon, job.watch
+    base = read_replication(job.runs[0], job.replication, watch)
+    yards = [read_replication(run, job.replication, watch) for run in job.measures]
+    judged, without = _judged(base, yards, horizon, watch), yards[0].world.tenancies if yards else None
+    pairs = []
+    for run in job.runs[1:]:
+        other = read_replication(run, job.replication, watch)
+        both = (judged, _judged(other, yards, horizon, watch))
+        pairs.append(pair_worlds(base, other, job.evaluation, horizon, watch, both, without))
+    return job.replication, pairs
 
 
 def _judged(arm: Replication, yards: Sequence[Replication], horizon: int, watch: int) -> Judged | None:
