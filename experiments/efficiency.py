@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.compare import EVENTS, pair_worlds
 from experiments.evaluation import load_evaluation
 from experiments.intervals import mean_of, rounded
+from experiments.paired import EVENTS, pair_worlds
 from experiments.run import Plan, Progress, Scenario, run_arms
 from experiments.worlds import read_replication
 from results.store import Store

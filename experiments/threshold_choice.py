@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from experiments.appraisal import PERSPECTIVES, benefits_cents, unit_cents
-from experiments.compare import Paired
 from experiments.evaluation import Evaluation
 from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
+from experiments.paired import Paired
 
 CENTS_PER_EURO = 100
 NO_RULE = "no rule"
