@@ -72,7 +72,7 @@ def _taken(column: np.ndarray, rows: np.ndarray, missing: int) -> np.ndarray:
 
 
 def _keys(columns: Columns) -> np.ndarray:
-    """One whole number for household and first month, in their order: pairs of numbers take ten times as long to sort."""
+    """One whole number for household and first month, in their order: pairs of numbers sort ten times as slowly."""
     households, starts = (np.asarray(columns[name]).astype(np.int64) for name in ("household", "start_month"))
     if np.any(np.abs(starts) >= MONTHS_KEYED // 2) or np.any(households >= LATE // MONTHS_KEYED):
         raise ValueError("a household number or a first month is too large to tell tenancies apart")
