@@ -13,6 +13,7 @@ from app.options import (
     GRADES_HELP,
     GROUPS_HELP,
     LARGEST_SEED,
+    POSTERIOR,
     RUNS,
     AtMost,
     Dask,
@@ -37,7 +38,6 @@ from app.options import (
     Yardsticks,
 )
 
-POSTERIOR = Path("scenarios/posterior")
 STORY_HELP = "A run or comparison: its id, the beginning of one, a folder, or `latest`; or two runs; then a household."
 PICKS = "avoided|newly_evicted|delayed|both|only_baseline|only_variant|displaced|helped|evicted|resolved"
 REPORT_HELP = (

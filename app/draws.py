@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.options import POSTERIOR
 from experiments.run import Plan, Progress
 from experiments.workers import Workers
 
 SAID_IN = "--draws"
-POSTERIOR = Path("scenarios/posterior")
 
 
 @dataclass(frozen=True)

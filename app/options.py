@@ -39,6 +39,7 @@ DrawCount = Annotated[int | None, typer.Option("--draws", min=2, max=100_000, he
 GROUPS_HELP = "With --draws: only parameters of these groups, as in paying,answering."
 GRADES_HELP = "With --draws: only parameters of these grades, as in assumption,calibrated."
 BY_RANGE_HELP = "With --draws: draw every parameter by itself, also where there is a calibrated sample."
-SAMPLE_HELP = "Folder of the calibrated sample. Default: scenarios/posterior."
+POSTERIOR = Path("scenarios/posterior")
+SAMPLE_HELP = f"Folder of the calibrated sample. Default: {POSTERIOR}."
 Sample = Annotated[Path | None, typer.Option(metavar="DIR", help=SAMPLE_HELP)]
 RUNS = Path("results/runs")

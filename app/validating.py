@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.asked import Asked, settings_of
-from app.draws import POSTERIOR
+from app.options import POSTERIOR
 from app.progress import bars
 from experiments.run import Plan, Scenario
 from experiments.workers import usable_cores

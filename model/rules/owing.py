@@ -173,23 +173,10 @@ def missed_cents(instalment, missed, rent, owed):
 
 
 @walk
-def instalment_is_made_good(h, means, owed, total):
-    """Pay what was missed under an arrangement, all of it or nothing; returns whether it was paid."""
-    payment = missed_cents(h.instalment_cents, h.missed_instalment, h.rent_cents, owed)
-    if means < payment:
-        return False
-    receive(h, total, payment)
-    h.savings_cents = max(h.savings_cents - payment, 0)
-    h.missed_instalment = 0
-    h.arrangement_months += 1
-    return True
-
-
-@walk
 def late_payment(h, p, key, round_of_month, total):
     """Pay rent late, as far as means exist, if reminded or of its own accord; returns whether anything was paid.
 
-    Under an arrangement what was missed of it can be made good until the corporation looks again (second round).
+    Under an arrangement what was missed of it can be made good, all or nothing, until the corporation looks again.
     """
     owed = h.rent_arrears_cents + h.rent_costs_cents
     if owed <= 0:
@@ -203,10 +190,14 @@ def late_payment(h, p, key, round_of_month, total):
     if not catches_up(draw(key, Purpose.CATCHES_UP, round_of_month), h.is_reminded, h.attention, p):
         return False
     if h.instalment_cents > 0:
-        return instalment_is_made_good(h, means, owed, total)
-    payment = late_payment_cents(draw(key, Purpose.CATCHES_UP, 2 + round_of_month), owed, means, h.rent_cents, p)
-    if payment <= 0:
+        payment = missed_cents(h.instalment_cents, h.missed_instalment, h.rent_cents, owed)
+    else:
+        payment = late_payment_cents(draw(key, Purpose.CATCHES_UP, 2 + round_of_month), owed, means, h.rent_cents, p)
+    if payment <= 0 or means < payment:
         return False
     receive(h, total, payment)
     h.savings_cents = max(h.savings_cents - payment, 0)
+    if h.instalment_cents > 0:
+        h.missed_instalment = 0
+        h.arrangement_months += 1
     return True
