@@ -104,7 +104,7 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
                 for office in town.offices:
                     office.work(2 * town.month + round_of_month, round_of_month == 1)
                 page.households_catch_up(
-                    agents, town.cases, town.cases_count, world, 1, town.month, round_of_month, town.totals
+                    agents, town.cases, town.cases_count, town.ends, world, 1, town.month, round_of_month, town.totals
                 )
             page.cases_close(agents, town.active, town.active_count, world, town.month, town.totals)
             town.month += 1

@@ -17,6 +17,7 @@ from experiments.pairing import classify, eviction_months, pair
 from experiments.run import standard_model
 from experiments.verdicts import verdict_of
 from experiments.workers import compile_once
+from model.agents import BailiffAndCourt, Office, OtherCreditors
 from model.luck import replication_seed
 from model.offices.legal import rounds_until
 from model.setup import Setup
@@ -40,11 +41,11 @@ Hook = Callable[[Any], None]
 class Size:
     """How much is run."""
 
-    homes: int = 800
-    months: int = 24
+    homes: int = 15_000
+    months: int = 36
     run_out: int = 24
-    burn_in: int = 120
-    replications: int = 6
+    burn_in: int = 144
+    replications: int = 12
     seed: int = 1
 
 
@@ -88,10 +89,21 @@ def _reversed_corporations(model: Any) -> None:
     model.offices[:count] = model.offices[:count][::-1]
 
 
+def _first(office: type[Office]) -> Hook:
+    """Let this office work before all others."""
+
+    def moved(model: Any) -> None:
+        model.offices.sort(key=lambda one: not isinstance(one, office))
+
+    return moved
+
+
 SHIFTS = (
     Shift("population doubled", False, lambda size: replace(size, homes=2 * size.homes)),
     Shift("corporations work in the opposite order", True, at_start=_reversed_corporations),
     Shift("all offices work in the opposite order", True, at_start=_reversed_offices),
+    Shift("bailiff and court work before the corporations", True, at_start=_first(BailiffAndCourt)),
+    Shift("other creditors are answered before the landlord", True, at_start=_first(OtherCreditors)),
     Shift("another set of seeds", False, first_replication=1000),
     Shift("burn-in twice as long", False, lambda size: replace(size, burn_in=2 * size.burn_in)),
 )

@@ -61,5 +61,12 @@ def verdict_of(base: np.ndarray, changed: np.ndarray, is_paired: bool, names: Se
     for column, name in enumerate(names):
         middle, low, high = relative_interval(base[:, column], changed[:, column], is_paired)
         found.append(word_of(low, high))
-        detail.append(f"{name} {100 * middle:+.0f}% [{100 * low:+.0f}, {100 * high:+.0f}] {found[-1]}")
+        detail.append(f"{name} {_change(base[:, column], changed[:, column], (middle, low, high))} {found[-1]}")
     return max(found, key=WORDS.index), "; ".join(detail)
+
+
+def _change(before: np.ndarray, after: np.ndarray, interval: tuple[float, float, float]) -> str:
+    """The difference as a percentage; as two levels where there is no level to take a percentage of."""
+    if not np.all(np.isfinite(interval)):
+        return f"from {float(np.mean(before)):.3g} to {float(np.mean(after)):.3g}"
+    return "{:+.0f}% [{:+.0f}, {:+.0f}]".format(*(100 * part for part in interval))

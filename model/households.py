@@ -203,6 +203,7 @@ TRACE = _rows("""
     first_arrears_month     | i4 | month            | first month-end in arrears, NEVER
     first_contact_month     | i4 | month            | first time the corporation or team spoke with it, NEVER
     first_referral_month    | i4 | month            | first signal to the team, NEVER
+    first_late_referral_month | i4 | month          | first signal to the team when the eviction was announced, NEVER
     first_help_month        | i4 | month            | first month of help, NEVER
     first_order_month       | i4 | month            | first court order, NEVER
     first_problem_month     | i4 | month            | first month in problem debt (repayment definition), NEVER

@@ -75,21 +75,29 @@ def test_who_came_when_by_hand() -> None:
     out = {"end": End.EVICTED, "end_month": 20}
     homes = tenancies(
         {"first_order_month": 10, "first_referral_month": 10, **out},  # in the month of the order: too late
-        {"first_order_month": 10, "first_referral_month": 12},
+        {
+            "first_order_month": 10,
+            "first_referral_month": 12,
+            "first_late_referral_month": 14,
+            "end": End.KEYS_RETURNED,
+            "end_month": 15,
+        },
         {"first_order_month": 10, "first_referral_month": 8, **out},  # after the summons of month 7
         {"first_order_month": 10, "first_referral_month": 3},
         {"first_order_month": 10, **out},
+        {"first_order_month": -3, "first_referral_month": -9, "first_late_referral_month": 19, **out},  # an old order
         {"first_referral_month": 5},  # no order
         {"first_order_month": 40, "first_referral_month": 50, **out},  # beyond the horizon
     )
     found = by_moment(homes, summonses((10, 7), (20, 7), (30, 7), (40, 7), (50, 7)), horizon=24, watch=36)
     assert {name: tuple(count) for name, count in found.items()} == {
-        "with_order": (5, 3),
-        "never_at_team": (1, 1),
-        "team_before_summons": (1, 0),
-        "team_before_order": (1, 1),
-        "team_after_order": (2, 1),
-        "all_at_team_before_summons": (2, 0),
+        "with_order": (5, 3, 1),
+        "never_at_team": (1, 1, 0),
+        "team_before_summons": (1, 0, 0),
+        "team_before_order": (1, 1, 0),
+        "team_after_order": (2, 1, 1),
+        "team_at_last": (2, 1, 1),
+        "all_at_team_before_summons": (2, 0, 0),
     }
 
 
@@ -122,21 +130,21 @@ def test_sentences_tell_where_a_hypothesis_fails() -> None:
 @pytest.mark.parametrize(
     ("late", "says"),
     [
-        ((100, 60), "the puzzle comes out."),
-        ((100, 40), "the puzzle comes out, though not as 'most'."),
-        ((100, 26), "the puzzle does NOT come out."),
-        ((10, 9), "Too few households"),
+        ((100, 60, 9), "the puzzle comes out. With keys"),
+        ((100, 40, 9), "the puzzle comes out, though not as 'most'. With keys"),
+        ((100, 26, 9), "the puzzle does NOT come out. With keys"),
+        ((10, 9, 1), "Too few households"),
     ],
 )
-def test_the_puzzle_is_told_as_it_is(late: tuple[int, int], says: str) -> None:
-    found = Puzzle(dict.fromkeys(told.MOMENTS, (400, 100)) | {"team_after_order": late}, [])
+def test_the_puzzle_is_told_as_it_is(late: tuple[int, int, int], says: str) -> None:
+    found = Puzzle(dict.fromkeys(told.MOMENTS, (400, 100, 20)) | {"team_at_last": late}, [])
     assert says in told.puzzle_sentences(found)[0]
 
 
 def test_forced_help_compares_the_same_households() -> None:
     worlds = [
-        Forced(10, {"untouched": 5, "before_order": 2, "after_order": 4}, {}),
-        Forced(20, {"untouched": 10, "before_order": 4, "after_order": 8}, {}),
+        Forced(10, {"untouched": 5, "before_order": 2, "after_order": 3, "at_last": 4}, {}),
+        Forced(20, {"untouched": 10, "before_order": 4, "after_order": 6, "at_last": 8}, {}),
     ]
     assert Puzzle({}, worlds).difference() == pytest.approx(Effect(0.2, 0.2, 0.2, 0.2))
 

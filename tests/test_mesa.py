@@ -98,3 +98,10 @@ def test_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     exec(compile(code, str(PAGE), "exec"), {"__name__": "page"})
     assert "paying__lapse_share" in capsys.readouterr().out
+
+
+def test_the_peer_of_the_benchmark_lives_the_months_of_the_page() -> None:
+    from benchmarks.speed import in_process
+
+    lived = in_process("peer", "40", "2", ARREARS_UNCOMPILED="1")
+    assert lived["months"] == 2 and lived["household_months_per_second"] > 0

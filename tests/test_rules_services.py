@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.offices import courses
-from model.rules import helping, settlements, triaging, volunteering
-from model.words import Cost, IncomeSource, LegalStage, Party
+from model.rules import arranging, helping, settlements, triaging, volunteering
+from model.words import Cost, IncomeSource, Party
 from tests.support import group, key, one_household, small_ledger
 
 UNIT = st.floats(0, 1)
@@ -135,11 +135,11 @@ def test_a_relapse_brings_back_lapses_and_habit_but_not_while_help_runs() -> Non
     assert not alone.is_stabilised and alone.coaching == 0.4 and alone.months_since_help == 1
 
 
-def test_help_can_come_too_late_only_once_an_order_lies_ready() -> None:
-    p = group("helping", too_late_after_order_share=0.4)
-    assert not helping.comes_too_late.py_func(0.0, LegalStage.SUMMONS, p)
-    assert helping.comes_too_late.py_func(0.39, LegalStage.ORDER, p)
-    assert not helping.comes_too_late.py_func(0.41, LegalStage.ANNOUNCED, p)
+def test_a_plan_is_accepted_less_often_the_more_arrangements_were_broken() -> None:
+    p = group("arranging", trust_kept_per_broken_share=0.5)
+    accepts = arranging.accepts_plan.py_func
+    assert accepts(0.59, 0, 0.6, p) and not accepts(0.61, 0, 0.6, p)
+    assert accepts(0.14, 2, 0.6, p) and not accepts(0.16, 2, 0.6, p)  # 0.6 * 0.5 * 0.5 = 0.15
 
 
 def test_the_legal_counsel_corrects_a_demand_spreads_what_fell_due_and_hurries_a_decision() -> None:

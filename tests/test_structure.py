@@ -43,6 +43,12 @@ def test_one_replication_supports_no_verdict() -> None:
     assert verdict_of(one, one, True, OUTCOMES)[0] == "not distinguishable"
 
 
+def test_where_there_was_nothing_two_levels_are_told_instead_of_a_percentage() -> None:
+    none, some = np.zeros((3, 1)), np.array([[0.1], [0.2], [0.3]])
+    word, detail = verdict_of(none, some, True, ("evictions avoided",))
+    assert (word, detail) == ("not distinguishable", "evictions avoided from 0 to 0.2 not distinguishable")
+
+
 def test_few_runs_in_which_evictions_fall_by_forty_percent_within_chance_are_not_called_robust() -> None:
     base = np.array([[1.0, 9.0, events, 0.1] for events in (0, 4, 0, 4, 0, 4)])
     changed = np.array([[1.0, 9.0, events, 0.1] for events in (1, 2, 0, 3, 0, 1)])

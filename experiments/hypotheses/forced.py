@@ -1,7 +1,8 @@
 """Is late help worth less: the same households, helped by force before their court order, after it, or not at all.
 
 The households are those that get a first court order in the untouched world. In one world help begins as soon as the
-case lies with the bailiff, in another as soon as the order is there; nobody is asked and teams have hours without end,
+case lies with the bailiff, in another as soon as the order is there, in a third when the eviction has been announced
+and nothing is arranged; nobody is asked and teams have hours without end,
 so that what differs between the worlds is the moment alone. Whoever never reaches the stage in which help would begin
 is not helped by force.
 """
@@ -17,7 +18,7 @@ from model.offices.team import start_help
 from model.setup import Setup
 from model.words import End, HelpStage, LegalStage
 
-MOMENTS = {"before_order": LegalStage.BAILIFF, "after_order": LegalStage.ORDER}
+MOMENTS = {"before_order": LegalStage.BAILIFF, "after_order": LegalStage.ORDER, "at_last": LegalStage.ANNOUNCED}
 UNTOUCHED = "untouched"
 
 
@@ -35,7 +36,7 @@ def force_help(model: Any, stage: LegalStage, wanted: set[int]) -> None:
     for row in np.flatnonzero(homes["legal_stage"] >= stage):
         h = homes[row]
         number = int(h["household"])
-        if number not in wanted:
+        if number not in wanted or (stage == LegalStage.ANNOUNCED and h["instalment_cents"] > 0):
             continue
         wanted.discard(number)
         if h["help_stage"] == HelpStage.HELPED:
@@ -58,7 +59,7 @@ def world_of(start: Any, setup: Setup, plan: Plan, stage: LegalStage | None, wan
 
 
 def forced(setup: Setup, plan: Plan, replication: int) -> Forced:
-    """One replication of the three worlds."""
+    """One replication of the worlds."""
     model = standard_model()(setup, seed=replication_seed(plan.seed, replication))
     model.run_burn_in()
     start = model.snapshot()

@@ -14,7 +14,8 @@ from model.households import NEVER
 from model.words import Cost, End
 
 COLUMNS = ("household", "end", "end_month", "first_arrears_month", "first_referral_month", "first_signal_month",
-           "first_disclosure_month", "first_order_month", "first_problem_month")  # fmt: skip
+           "first_disclosure_month", "first_order_month", "first_problem_month",
+           "first_late_referral_month")  # fmt: skip
 LEDGER_COLUMNS = ("month", "cost", "household")
 SIGNALS = ("first_referral_month", "first_signal_month", "first_disclosure_month")
 VIEW_MONTHS = 12  # how long a household is watched after its first arrears; the run-out must be as long
@@ -25,10 +26,11 @@ Columns = Mapping[str, np.ndarray]
 
 
 class GroupCount(NamedTuple):
-    """How many households a group has, and how many of them are evicted."""
+    """How many households a group has, how many of them are evicted, how many lose the home before it comes to that."""
 
     households: int
     evicted: int
+    left_before: int
 
     @property
     def share(self) -> float:
@@ -99,13 +101,17 @@ def _within(months: np.ndarray, horizon: int) -> float:
 def by_moment(tenancies: Columns, ledger: Columns, horizon: int, watch: int) -> dict[str, GroupCount]:
     """How households with a first court order within the horizon end, by when they first came to the team.
 
-    A month is the finest moment the record keeps: who came in the month of the order counts as too late.
+    A month is the finest moment the record keeps: who came in the month of the order counts as after it. Who comes
+    with its eviction announced and nothing arranged comes at the last moment, whether it was at the team before or not.
     """
     order, team = or_late(tenancies["first_order_month"]), or_late(tenancies["first_referral_month"])
     summons = np.minimum(summons_months(tenancies, ledger), order)
-    evicted = (tenancies["end"] == End.EVICTED) & (tenancies["end_month"] < watch)
+    seen = tenancies["end_month"] < watch
+    evicted = (tenancies["end"] == End.EVICTED) & seen
+    left = np.isin(tenancies["end"], (End.KEYS_RETURNED, End.ABSCONDED)) & seen
     ordered = (order >= 0) & (order < horizon)
     came = ordered & (team < LATE)
+    last = or_late(tenancies["first_late_referral_month"])
     early = (tenancies["first_referral_month"] >= 0) & (team < horizon) & (team < summons)
     groups = {
         "with_order": ordered,
@@ -113,6 +119,10 @@ def by_moment(tenancies: Columns, ledger: Columns, horizon: int, watch: int) -> 
         "team_before_summons": came & (team < summons),
         "team_before_order": came & (team >= summons) & (team < order),
         "team_after_order": came & (team >= order),
+        "team_at_last": (last >= 0) & (last < horizon),
         "all_at_team_before_summons": early,
     }
-    return {name: GroupCount(int(np.sum(rows)), int(np.sum(rows & evicted))) for name, rows in groups.items()}
+    return {
+        name: GroupCount(int(np.sum(rows)), int(np.sum(rows & evicted)), int(np.sum(rows & left)))
+        for name, rows in groups.items()
+    }

@@ -142,9 +142,9 @@ def levels_of(run: Run, plan: Plan, homes: int) -> dict[str, list[float]]:
 
 
 class Puzzle(NamedTuple):
-    """The puzzle: households and evicted by when they came to the team, and the three worlds of forced help."""
+    """The puzzle: households, evicted, gone before it by when they came to the team; the worlds of forced help."""
 
-    moments: Mapping[str, tuple[int, int]]
+    moments: Mapping[str, tuple[int, int, int]]
     worlds: list[Forced]
 
     def forced_shares(self, name: str) -> list[float]:
@@ -152,21 +152,21 @@ class Puzzle(NamedTuple):
         return [one.evicted[name] / one.households for one in self.worlds if one.households]
 
     def difference(self) -> Effect:
-        """How many more are evicted, as a share, when the same households are helped after the order, not before."""
-        return effect_of(self.forced_shares("before_order"), self.forced_shares("after_order"))
+        """How many more are evicted, as a share, when the same households are helped at the last moment, not before."""
+        return effect_of(self.forced_shares("before_order"), self.forced_shares("at_last"))
 
 
 def puzzle(scenario: str, homes: int, plan: Plan, store: Store, progress: Progress | None = None) -> Puzzle:
     """The puzzle in the town as it is."""
     resolved = resolve(scenario, homes=homes)
     run = run_arms([resolved], plan, store, progress=progress)[0]
-    moments: dict[str, tuple[int, int]] = {}
+    moments: dict[str, tuple[int, int, int]] = {}
     for number in range(plan.replications):
         tenancies = run.arrays("households", COLUMNS, number)
         ledger = run.arrays("ledger", LEDGER_COLUMNS, number)
         for name, count in by_moment(tenancies, ledger, plan.months, plan.months + plan.run_out).items():
-            households, evicted = moments.get(name, (0, 0))
-            moments[name] = (households + count.households, evicted + count.evicted)
+            before = moments.get(name, (0, 0, 0))
+            moments[name] = (before[0] + count[0], before[1] + count[1], before[2] + count[2])
     setup: Any = endless_hours(resolved.setup)
     return Puzzle(moments, [forced(setup, plan, number) for number in range(plan.replications)])
 

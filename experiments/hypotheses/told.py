@@ -19,6 +19,7 @@ MOMENTS = {
     "team_before_summons": "  at the team before the summons",
     "team_before_order": "  at the team between summons and order",
     "team_after_order": "  at the team in the month of the order or later",
+    "team_at_last": "at the team with the eviction announced and nothing arranged",
     "all_at_team_before_summons": "all at the team before a summons, order or not",
 }
 FEW = 30
@@ -96,16 +97,17 @@ def puzzle_table(found: Puzzle) -> str:
     """Who is evicted, by when the team first saw the household."""
     rows = []
     for name, words in MOMENTS.items():
-        households, evicted = found.moments[name]
-        rows.append((words, str(households), str(evicted), share(evicted / households if households else math.nan)))
-    return table(("households", "number", "evicted", "share"), rows, indent="")
+        households, evicted, left = found.moments[name]
+        shares = [share(part / households if households else math.nan) for part in (evicted, evicted + left)]
+        rows.append((words, str(households), str(evicted), *shares))
+    return table(("households", "number", "evicted", "share", "share that loses the home"), rows, indent="")
 
 
 def puzzle_sentences(found: Puzzle) -> list[str]:
     """Do late referrals end worse than orders in general, and is late help worth less to the same households."""
-    late, ordered = found.moments["team_after_order"], found.moments["with_order"]
+    late, ordered = found.moments["team_at_last"], found.moments["with_order"]
     if min(late[0], ordered[0]) < FEW:
-        told = [f"Too few households came to the team after an order ({late[0]}) to compare."]
+        told = [f"Too few households came to the team at the last moment ({late[0]}) to compare."]
     else:
         late_share, all_share = late[1] / late[0], ordered[1] / ordered[0]
         error = 1.96 * math.sqrt(late_share * (1 - late_share) / late[0])
@@ -113,9 +115,11 @@ def puzzle_sentences(found: Puzzle) -> list[str]:
         outcome = "comes out" if puzzle else "does NOT come out"
         most = ", though not as 'most'" if puzzle and late_share < 0.5 else ""
         told = [
-            f"Of households that come to the team after an order {share(late_share)} (+/- {100 * error:.1f} points) "
-            f"are evicted, of all with an order {share(all_share)}: the puzzle {outcome}{most}.",
-            "Who is evicted soon after the order has little time to come to the team: late groups look better for it.",
+            "Of households that come to the team with their eviction announced and nothing arranged "
+            f"{share(late_share)} (+/- {100 * error:.1f} points) are evicted, of all with an order {share(all_share)}: "
+            f"the puzzle {outcome}{most}. With keys returned and tenants who abscond under the threat "
+            f"{share((late[1] + late[2]) / late[0])} of the late and {share((ordered[1] + ordered[2]) / ordered[0])} "
+            "of all lose the home.",
         ]
     if found.worlds and any(one.households for one in found.worlds):
         shares = {name: found.forced_shares(name) for name in WORLDS}
@@ -125,8 +129,9 @@ def puzzle_sentences(found: Puzzle) -> list[str]:
         count = sum(one.households for one in found.worlds)
         told.append(
             f"The same {count} households with an order: {share(means['untouched'])} evicted untouched, "
-            f"{share(means['after_order'])} when helped after the order, {share(means['before_order'])} when helped "
-            f"as soon as the bailiff has the case; after minus before "
+            f"{share(means['at_last'])} when helped with the eviction announced, {share(means['after_order'])} when "
+            f"helped after the order, {share(means['before_order'])} as soon as the bailiff has the case; last minus "
+            "first "
             f"{100 * effect.difference:+.1f} points [{100 * effect.low:+.1f}, {100 * effect.high:+.1f}]: "
             f"{verdict.get(effect.word, 'which is better cannot be told')}."
         )
@@ -146,9 +151,9 @@ def write_tables(found: Sequence[Answer], puzzle: Puzzle, folder: Path) -> list[
     worlds = ([f"forced_{name}", *_forced(puzzle, name)] for name in WORLDS)
     return [
         write_csv(folder / "hypotheses.csv", head, rows),
-        write_csv(folder / "puzzle.csv", ("group", "households", "evicted"), [*moments, *worlds]),
+        write_csv(folder / "puzzle.csv", ("group", "households", "evicted", "left_before"), [*moments, *worlds]),
     ]
 
 
-def _forced(puzzle: Puzzle, name: str) -> tuple[int, int]:
-    return sum(one.households for one in puzzle.worlds), sum(one.evicted[name] for one in puzzle.worlds)
+def _forced(puzzle: Puzzle, name: str) -> tuple[int, int, str]:
+    return sum(one.households for one in puzzle.worlds), sum(one.evicted[name] for one in puzzle.worlds), ""

@@ -20,7 +20,7 @@ from model.rules.answering import (
 )
 from model.rules.arranging import offer_arrangement
 from model.standing import concerns_count, stands_with
-from model.words import Consent, Cost, HelpStage, LineKind, Party, Regime, Rung
+from model.words import Consent, Cost, HelpStage, LegalStage, LineKind, Party, Regime, Rung
 
 
 class Casework(NamedTuple):
@@ -78,6 +78,23 @@ def disclose(h, times, consented, month, total):
         h.first_disclosure_month = month
 
 
+@rule
+def is_about_to_end(legal_stage, instalment, rent_arrears):
+    """Is the eviction announced, nothing arranged, rent owed: the last moment for help. Source: study 2.3, 4.3."""
+    return legal_stage == LegalStage.ANNOUNCED and instalment == 0 and rent_arrears > 0
+
+
+@walk
+def note_referral(h, month):
+    """Keep when the household first came to the team, and when it first came at the last moment."""
+    if h.first_referral_month == NEVER:
+        h.first_referral_month = month
+    if h.first_late_referral_month == NEVER and is_about_to_end(
+        h.legal_stage, h.instalment_cents, h.rent_arrears_cents
+    ):
+        h.first_late_referral_month = month
+
+
 @walk
 def join_line(h, kind, consent, priority, now, month, total):
     """Put the household on the team's line with the data that were shared; who accepted help has consented."""
@@ -88,8 +105,7 @@ def join_line(h, kind, consent, priority, now, month, total):
     h.line_round = now
     h.line_priority = priority
     total.referrals += 1
-    if h.first_referral_month == NEVER:
-        h.first_referral_month = month
+    note_referral(h, month)
     if kind != LineKind.OWN_REQUEST:
         disclose(h, 1, kind == LineKind.ACCEPTED or is_consented(consent), month, total)
 

@@ -35,6 +35,7 @@ class CorporationPolicy(NamedTuple):
     summons_from_rents: float
     summons_share: float
     executes_share: float
+    executes_from_rents: float
     accepts_plan_share: float
     pauses_for_help_rounds: int
     vacancy_months: int

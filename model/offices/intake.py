@@ -5,10 +5,9 @@ heavy debts the municipal debt service.
 """
 
 from model.debts import owed_in_all
-from model.households import NEVER
 from model.jit import AHEAD, fetch_identity, rule, walk
 from model.luck import Purpose, draw, luck_key
-from model.offices.contact import disclose, is_consented
+from model.offices.contact import disclose, is_about_to_end, is_consented, note_referral
 from model.offices.debt_service import join_debt_service, may_apply
 from model.offices.volunteers import has_heavy_debts, join_volunteers
 from model.rules.answering import may_share
@@ -41,15 +40,14 @@ def own_requests(homes, active, count, ends, world, seed, now, month, totals):
         if own >= at_most or ends[active[at]] != 0 or not may_ask(h):
             continue
         has_problem_debt = (h.problem_debt & ProblemDebt.REPAYMENT) != 0
-        is_announced = h.legal_stage == LegalStage.ANNOUNCED
-        if asks_for_help(own, has_problem_debt, h.strain, is_announced, world.teams):
+        is_late = is_about_to_end(h.legal_stage, h.instalment_cents, h.rent_arrears_cents)
+        if asks_for_help(own, has_problem_debt, h.strain, is_late, world.teams):
             h.help_stage = HelpStage.WAITING.value
             h.line_kind = LineKind.OWN_REQUEST.value
             h.line_consent = Consent.BUILT_IN.value
             h.line_round = now
             h.line_priority = 0
-            if h.first_referral_month == NEVER:
-                h.first_referral_month = month
+            note_referral(h, month)
             totals[h.corporation].own_requests += 1
 
 

@@ -59,6 +59,12 @@ def goes_to_court(luck, arrears, rent, is_young_family, from_rents, summons_shar
 
 
 @rule
+def is_owed_enough(arrears, rent, from_rents):
+    """Is so much rent owed that the corporation holds to an eviction. Source: assumption (discretion, study 4.2.2)."""
+    return arrears >= from_rents * rent
+
+
+@rule
 def is_executed(luck, is_young_family, executes_share, spares_share):
     """Does the corporation let the eviction be announced now. Source: study 4.2.2 (discretion); shares calibrated."""
     return luck < executes_share * (1.0 - spares_share if is_young_family else 1.0)
@@ -160,8 +166,8 @@ def offer_under_order(h, world, policy, key, nth, total):
 
 @walk
 def announced_or_waits(h, world, policy, key, is_young, now, total):
-    """An order lies ready and nothing is arranged: announce the eviction, or wait."""
-    if is_executed(
+    """An order lies ready and nothing is arranged: announce the eviction with a last arrangement, or wait."""
+    if is_owed_enough(h.rent_arrears_cents, h.rent_cents, policy.executes_from_rents) and is_executed(
         draw(key, Purpose.DISCRETION, 2), is_young, policy.executes_share, policy.spares_young_families_share
     ):
         h.legal_stage = LegalStage.ANNOUNCED.value
@@ -169,6 +175,8 @@ def announced_or_waits(h, world, policy, key, is_young, now, total):
         h.told_eviction = True
         h.is_reminded = True
         total.evictions_announced += 1
+        if draw(key, Purpose.PRESSURE, 3) < world.legal.arranges_at_last_share:
+            offer_under_order(h, world, policy, key, 1004, total)
         return
     h.legal_due_round = now + world.legal.order_wait_rounds
     if draw(key, Purpose.PRESSURE, 2) < world.legal.arranges_after_order_share:
@@ -177,10 +185,8 @@ def announced_or_waits(h, world, policy, key, is_young, now, total):
 
 @walk
 def ends_or_saved(h, world, policy, key, now, month, total, rows, size):
-    """The announced day has come: a last arrangement, or the end of the tenancy (End), 0 if it goes on."""
-    if draw(key, Purpose.PRESSURE, 3) < world.legal.arranges_at_last_share:
-        offer_under_order(h, world, policy, key, 1004, total)
-    if h.instalment_cents > 0:
+    """The announced day has come: the tenancy ends (End), or goes on (0) if an arrangement runs or most is paid."""
+    if h.instalment_cents > 0 or not is_owed_enough(h.rent_arrears_cents, h.rent_cents, policy.executes_from_rents):
         h.legal_stage = LegalStage.ORDER.value
         h.legal_due_round = now + world.legal.order_wait_rounds
         return End.STILL_THERE.value

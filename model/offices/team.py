@@ -26,8 +26,8 @@ from model.offices.intake import (
 from model.offices.line import after_cases, book_minutes, drops_out, line_place, minutes_of_round, minutes_to_keep
 from model.offices.rungs import NOT_STARTED
 from model.rules.answering import is_reached, sees_concern, with_attention
-from model.rules.arranging import arrange, capacity_of, instalment_kept_cents
-from model.rules.helping import comes_too_late, help_takes_hold, legal_counsel, month_of_help
+from model.rules.arranging import accepts_plan, arrange, capacity_of, instalment_kept_cents
+from model.rules.helping import help_takes_hold, legal_counsel, month_of_help
 from model.rules.triaging import intake_minutes_of
 from model.standing import concerns_count, stands_with
 from model.words import Consent, Cost, HelpStage, LegalStage, LineKind, Party, SettlementStage, Staff
@@ -82,10 +82,9 @@ def start_help(h, world, key, now, month, total):
     concerns = concerns_count(h)
     owed = owed_in_all(h)
     owed_months = owed / max(h.usual_income_cents, 50_000)
-    takes_hold = help_takes_hold(
+    h.help_works = help_takes_hold(
         draw(key, Purpose.HELP_WORKS, 0), creditors_count(h), concerns, owed_months, world.helping
     )
-    h.help_works = takes_hold and not comes_too_late(draw(key, Purpose.HELP_WORKS, 1), h.legal_stage, world.helping)
     h.help_stage = HelpStage.HELPED.value
     h.help_minutes_left = minutes_of_help(concerns, world.teams)
     h.help_months = 0
@@ -117,7 +116,7 @@ def take_in(h, world, policy, key, now, month, total, rows, size):
 
 @walk
 def propose_plan(h, world, policy, key, month, total):
-    """The team proposes an arrangement that the household can keep; the corporation may accept it, order or not.
+    """The team proposes an arrangement that the household can keep; the corporation accepts it or not.
 
     Returns whether there was a plan to propose, which takes time (`plan_minutes`) even if it is refused.
     """
@@ -127,7 +126,9 @@ def propose_plan(h, world, policy, key, month, total):
         return False
     if h.settlement_stage == SettlementStage.RUNNING:
         return False
-    if draw(key, Purpose.DISCRETION, 3) < policy.accepts_plan_share:
+    if accepts_plan(
+        draw(key, Purpose.DISCRETION, 3), h.arrangements_broken, policy.accepts_plan_share, world.arranging
+    ):
         arrange(h, instalment, total)
     return True
 

@@ -17,6 +17,7 @@ class Arranging(NamedTuple):
     tolerates_missed_share: float
     capacity_guess_share: float
     agency_term_months: int
+    trust_kept_per_broken_share: float
 
 
 @rule
@@ -54,6 +55,15 @@ def accepts_arrangement(luck, debt_attitude, pressure, p):
     """Does the tenant agree. Source: assumption; enforcement moves it towards the share under pressure."""
     share = p.accepts_arrangement_share + pressure * (p.accepts_under_pressure_share - p.accepts_arrangement_share)
     return luck < min(max(share * (1.0 + 0.1 * debt_attitude), 0.0), 1.0)
+
+
+@rule
+def accepts_plan(luck, broken_count, share, p):
+    """Does the corporation accept a plan that a team proposes: less often the more arrangements were broken before.
+
+    Source: study 2.3, 4.2.2 (once there is an order the team is usually too late; broken agreements weigh); assumed.
+    """
+    return luck < share * p.trust_kept_per_broken_share**broken_count
 
 
 @walk

@@ -6,7 +6,7 @@ from model.jit import rule, walk
 from model.ledger import book
 from model.luck import Purpose, draw
 from model.standing import all_is_claimed
-from model.words import Cost, HelpStage, IncomeSource, LegalStage, Party
+from model.words import Cost, HelpStage, IncomeSource, Party
 
 
 class Helping(NamedTuple):
@@ -16,7 +16,6 @@ class Helping(NamedTuple):
     works_loss_per_creditor: float
     works_loss_per_concern: float
     works_loss_per_month_of_income_owed: float
-    too_late_after_order_share: float
     claims_found_share: float
     coaching_per_month: float
     coaching_at_most: float
@@ -40,12 +39,6 @@ def help_takes_hold(luck, creditors_count, concerns_count, owed_months_of_income
         - p.works_loss_per_month_of_income_owed * owed_months_of_income
     )
     return luck < max(share, 0.0)
-
-
-@rule
-def comes_too_late(luck, legal_stage, p):
-    """Does help that would have taken hold come too late: once a court order lies ready. Source: study 2.3; assumed."""
-    return legal_stage >= LegalStage.ORDER and luck < p.too_late_after_order_share
 
 
 @walk

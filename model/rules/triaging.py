@@ -4,14 +4,14 @@ from model.jit import rule
 
 
 @rule
-def asks_for_help(luck, has_problem_debt, strain, is_announced, p):
-    """Does a household with debts go to the team by itself this month; an announced eviction drives people there.
+def asks_for_help(luck, has_problem_debt, strain, is_about_to_end, p):
+    """Does a household with debts go to the team by itself this month: above all if nothing stops its eviction.
 
     Source: study 4.3 (80% of requests concern money, most indebted households never ask; who comes after an order comes
     late); need against shame assumed.
     """
     chance = p.own_request_per_month * (p.own_request_problem_factor if has_problem_debt else 1.0)
-    if is_announced:
+    if is_about_to_end:
         chance *= p.own_request_announced_factor
     return luck < chance * max(1.0 - p.own_request_shame_factor * strain, 0.0)
 
