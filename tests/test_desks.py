@@ -264,7 +264,7 @@ def test_vip_gains_half_as_much_where_the_corporation_makes_personal_contact_its
     """
 
     def spoken_with(levers: tuple[str, ...], makes_contact: bool) -> float:
-        setup = town(levers, homes=8000, burn_in=12)
+        setup = town(levers, homes=40_000, burn_in=12)
         for stage in () if makes_contact else setup.stages:
             for corporation in stage.corporations:
                 ladder = corporation.ladder
