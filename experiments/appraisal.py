@@ -5,9 +5,8 @@ from typing import Any
 
 from experiments.economics import PRICED, SOCIETY, Increment
 from experiments.evaluation import Evaluation, Unit
-from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
+from experiments.intervals import CENTS_PER_EURO, euros, mean_interval, mean_of, rounded, rounded_pair
 
-CENTS_PER_EURO = 100
 PERSPECTIVES = ("corporation", "municipality", SOCIETY)
 LEAST = 1e-9
 
@@ -25,10 +24,6 @@ def unit_cents(evaluation: Evaluation, perspective: str, end: str = "value") -> 
 def benefits_cents(one: Increment, perspective: str, unit_cents: float) -> float:
     """What a perspective gains in one replication: cases avoided at their cost, and other costs saved."""
     return one.cases[perspective] * unit_cents + one.saved[perspective]
-
-
-def _euros(cents: float) -> float:
-    return rounded(cents / CENTS_PER_EURO, 2)
 
 
 def _ratio(above: float, below: float) -> float | None:
@@ -60,16 +55,16 @@ def appraise(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
     intervals = {name: mean_interval([value / CENTS_PER_EURO for value in values]) for name, values in nets.items()}
     document: dict[str, Any] = {
         "costs": {
-            "outreach_eur": _euros(outreach[SOCIETY]),
+            "outreach_eur": euros(outreach[SOCIETY]),
             "by_party_eur": {
-                name: _euros(mean_of([one.outreach_by_payer.get(name, 0.0) for one in increments])) for name in payers
+                name: euros(mean_of([one.outreach_by_payer.get(name, 0.0) for one in increments])) for name in payers
             },
         },
-        "benefits": {f"{name}_eur": _euros(gains[name]) for name in PRICED},
-        "net_eur": {name: _euros(mean_of(values)) for name, values in nets.items()},
+        "benefits": {f"{name}_eur": euros(gains[name]) for name in PRICED},
+        "net_eur": {name: euros(mean_of(values)) for name, values in nets.items()},
         "net_ci95_eur": {name: rounded_pair(ends, 2) for name, ends in intervals.items() if ends is not None},
         "net_eur_over_unit_costs": {
-            name: [_euros(mean_of(_net(increments, evaluation, name, end))) for end in ("low", "high")]
+            name: [euros(mean_of(_net(increments, evaluation, name, end))) for end in ("low", "high")]
             for name in PRICED
         },
         "benefit_cost_ratio": _present({name: _ratio(gains[name], outreach[name]) for name in PRICED}, 3),

@@ -19,10 +19,9 @@ from experiments.deadweight import deadweight
 from experiments.economics import SOCIETY, Increment
 from experiments.evaluation import PER_EVICTION, Evaluation
 from experiments.information import evpi
-from experiments.intervals import mean_interval, rounded, rounded_pair
+from experiments.intervals import CENTS_PER_EURO, mean_interval, rounded, rounded_pair
 from experiments.parties import by_convention, contributions, who_pays
 
-CENTS_PER_EURO = 100
 PRICE_STEPS = 25
 PRICE_BEYOND = 1.25
 EQUAL_LEVELS = 1000

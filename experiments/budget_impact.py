@@ -18,12 +18,10 @@ from experiments.economics import (
     VALUED,
     discount_factors,
 )
-from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
+from experiments.intervals import CENTS_PER_EURO, euros, mean_interval, mean_of, rounded_pair
 from experiments.pairing import Columns
 from model.ledger import KINDS
 from model.words import Cost, CostKind, Party
-
-CENTS_PER_EURO = 100
 
 
 class Part(IntEnum):
@@ -84,11 +82,11 @@ def budget_impact(extra: Sequence[np.ndarray], discount_rate: float) -> dict[str
             **parts,
             "net_eur": _means(net),
             **({"net_ci95_eur": [rounded_pair(end, 2) for end in ends if end is not None]} if ends[0] else {}),
-            "present_value_eur": rounded(mean_of(present) / CENTS_PER_EURO, 2),
+            "present_value_eur": euros(mean_of(present)),
         }
     lengths = [min(MONTHS_PER_YEAR, months - start) for start in range(0, months, MONTHS_PER_YEAR)]
     return {"months_of_year": lengths, "by_party": parties}
 
 
 def _means(cents: np.ndarray) -> list[float]:
-    return [rounded(mean_of([float(value) for value in column]) / CENTS_PER_EURO, 2) for column in cents.T]
+    return [euros(mean_of([float(value) for value in column])) for column in cents.T]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from experiments.economics import IS_OUTREACH, World, present_cents
-from experiments.intervals import mean_of, rounded
+from experiments.intervals import CENTS_PER_EURO, mean_of, rounded
 from experiments.pairing import Columns, PairClass, Pairs, classify, eviction_months
 from model.households import NEVER
 
@@ -24,7 +24,6 @@ FATES = (
     "no_household",
 )
 NOT_EVICTED_ANYWAY = ("problem_debt_only", "no_problem_debt")
-CENTS_PER_EURO = 100
 LEAST = 1e-9
 _BY_CLASS = {
     PairClass.AVOIDED: "avoided",

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from scipy.special import bdtr, stdtrit
 
+CENTS_PER_EURO = 100
+
 LEVEL = 0.95
 
 
@@ -33,6 +35,11 @@ def median_interval(values: Sequence[float]) -> tuple[float, float] | None:
     # The k-th smallest and k-th largest leave out the median with chance 2 * P(Binomial(count, 1/2) < k).
     below = [rank for rank in range(1, count // 2 + 1) if 2 * float(bdtr(rank - 1, count, 0.5)) <= 1 - LEVEL]
     return (ordered[below[-1] - 1], ordered[count - below[-1]]) if below else None
+
+
+def euros(cents: float) -> float:
+    """An amount in euros, to the cent."""
+    return rounded(cents / CENTS_PER_EURO, 2)
 
 
 def rounded(value: float, digits: int) -> float:

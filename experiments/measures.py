@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.appraisal import CENTS_PER_EURO, benefits_cents, unit_cents
+from experiments.appraisal import benefits_cents, unit_cents
 from experiments.economics import PERSPECTIVES, SOCIETY, Increment
 from experiments.evaluation import Evaluation
+from experiments.intervals import CENTS_PER_EURO
 from experiments.paired import EVENTS, PAIR_COUNTS, Paired, pair_worlds
 from experiments.pairing import Columns
 from experiments.targets import BASELINE, Target, load_targets

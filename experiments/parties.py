@@ -12,11 +12,10 @@ from typing import Any
 from experiments.appraisal import benefits_cents, unit_cents
 from experiments.economics import MONTHS_PER_YEAR, PRICED, PURSES, SOCIETY, Increment, discount_factors
 from experiments.evaluation import Evaluation, Unit
-from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
+from experiments.intervals import CENTS_PER_EURO, euros, mean_interval, mean_of, rounded, rounded_pair
 
 REST = "rest_of_society"
 ACTORS = tuple(PURSES)
-CENTS_PER_EURO = 100
 LEAST = 1e-9
 
 
@@ -37,11 +36,11 @@ def who_pays(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
     for name in (*ACTORS, REST, SOCIETY):
         row: dict[str, Any] = {}
         if name != REST:
-            row["outreach_eur"] = _euros(mean_of([one.outreach[name] for one in increments]))
-            row["saved_eur"] = _euros(mean_of([one.saved[name] for one in increments]))
+            row["outreach_eur"] = euros(mean_of([one.outreach[name] for one in increments]))
+            row["saved_eur"] = euros(mean_of([one.saved[name] for one in increments]))
         if name in PRICED:
-            row["cases_eur"] = _euros(mean_of([one.cases[name] for one in increments]) * unit_cents(evaluation, name))
-        row["net_eur"] = _euros(mean_of([one[name] for one in nets]))
+            row["cases_eur"] = euros(mean_of([one.cases[name] for one in increments]) * unit_cents(evaluation, name))
+        row["net_eur"] = euros(mean_of([one[name] for one in nets]))
         if (ends := mean_interval([one[name] / CENTS_PER_EURO for one in nets])) is not None:
             row["net_ci95_eur"] = rounded_pair(ends, 2)
         rows[name] = row
@@ -65,8 +64,8 @@ def contributions(increments: Sequence[Increment], evaluation: Evaluation, horiz
     contacts = mean_of([one.contacts for one in increments])
 
     def amounts(cents: float) -> dict[str, float]:
-        row = {"eur": _euros(cents), "a_year_eur": _euros(cents / years)}
-        return row | ({"per_contact_eur": _euros(cents / contacts)} if contacts > LEAST else {})
+        row = {"eur": euros(cents), "a_year_eur": euros(cents / years)}
+        return row | ({"per_contact_eur": euros(cents / contacts)} if contacts > LEAST else {})
 
     least, most = -nets["municipality"], nets["corporation"]
     found: dict[str, Any] = {
@@ -96,12 +95,8 @@ def by_convention(increments: Sequence[Increment], evaluation: Evaluation) -> di
 
         row = {
             "cases": rounded(mean_of([gain.cases for gain in gains]), 4),
-            "net_eur": _euros(mean_of(net(unit.value))),
-            "net_eur_over_unit_costs": [_euros(mean_of(net(end))) for end in (unit.low, unit.high)],
+            "net_eur": euros(mean_of(net(unit.value))),
+            "net_eur_over_unit_costs": [euros(mean_of(net(end))) for end in (unit.low, unit.high)],
         }
         rows[convention] = row | ({"used": True} if convention == evaluation.convention else {})
     return rows
-
-
-def _euros(cents: float) -> float:
-    return rounded(cents / CENTS_PER_EURO, 2)

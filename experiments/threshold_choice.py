@@ -10,10 +10,9 @@ from typing import Any
 
 from experiments.appraisal import PERSPECTIVES, benefits_cents, unit_cents
 from experiments.evaluation import Evaluation
-from experiments.intervals import mean_interval, mean_of, rounded, rounded_pair
+from experiments.intervals import CENTS_PER_EURO, mean_interval, mean_of, rounded, rounded_pair
 from experiments.paired import Paired
 
-CENTS_PER_EURO = 100
 NO_RULE = "no rule"
 BURDEN = "burden"
 OF_TYPE = "evictions_avoided of "

@@ -19,12 +19,11 @@ from experiments.appraisal import benefits_cents, unit_cents
 from experiments.economics import PERSPECTIVES, SOCIETY, Increment
 from experiments.evaluation import Evaluation
 from experiments.information import PartialWorth, Worth, evpi, evppi, flat_draws_needed
-from experiments.intervals import rounded
+from experiments.intervals import CENTS_PER_EURO, rounded
 from experiments.sweep import BASELINE, Measured, contents
 from experiments.variance import told
 from results.cells import Cells
 
-CENTS_PER_EURO = 100
 PRICE_STEPS = 25
 PRICE_BEYOND = 1.25
 CHANCE_OF_A_FALSE_NAME = 0.05
