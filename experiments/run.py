@@ -151,7 +151,7 @@ def run_arms(
     missing = _missing(scenarios, plan, store)
     began = time.monotonic()
     grow(scenarios, plan, store, model, progress)
-    finish(list(missing.values()), plan, store, time.monotonic() - began)
+    finish(list(missing.values()), plan, store, time.monotonic() - began, progress)
     found = [store.find(inputs_of(scenario, plan).id) for scenario in scenarios]
     return [run for run in found if run is not None]
 
@@ -171,11 +171,15 @@ def grow(
     _work(_jobs(missing, plan, store, model or standard_model()), plan, progress)
 
 
-def finish(arms: Sequence[tuple[Scenario, Inputs]], plan: Plan, store: Store, seconds: float) -> None:
+def finish(
+    arms: Sequence[tuple[Scenario, Inputs]], plan: Plan, store: Store, seconds: float, progress: Progress | None = None
+) -> None:
     """Make whole runs of these arms, whose replications are all finished."""
+    advance = progress("runs put together", len(arms)) if progress and len(arms) > 2 else lambda: None
     for scenario, one in arms:
         names = corporations_of(scenario)
         store.finish(one, scenario.name, scenario.levers, names, seconds, _gathering(one, plan))
+        advance()
 
 
 def _gathering(one: Inputs, plan: Plan) -> Inputs:
