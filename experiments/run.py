@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from model.words import Cost, Party
 from results.manifest import Inputs, code_digest
 from results.store import Growing, Run, Store
 from results.tables import digest_arrays
+
+MANY_ARMS = 4  # up to so many runs are put together in this process: workers take longer to start
 
 
 class Scenario(Protocol):
@@ -174,12 +176,33 @@ def grow(
 def finish(
     arms: Sequence[tuple[Scenario, Inputs]], plan: Plan, store: Store, seconds: float, progress: Progress | None = None
 ) -> None:
-    """Make whole runs of these arms, whose replications are all finished."""
-    advance = progress("runs put together", len(arms)) if progress and len(arms) > 2 else lambda: None
-    for scenario, one in arms:
-        names = corporations_of(scenario)
-        store.finish(one, scenario.name, scenario.levers, names, seconds, _gathering(one, plan))
-        advance()
+    """Make whole runs of these arms, whose replications are all finished; many of them side by side."""
+    many = len(arms) > MANY_ARMS
+    advance = progress("runs put together", len(arms)) if progress and many else lambda: None
+    wholes = [
+        Whole(one, scenario.name, tuple(scenario.levers), corporations_of(scenario), seconds, plan, store)
+        for scenario, one in arms
+    ]
+    with closing(work(_put_together, wholes, len(wholes), Workers(plan.workers if many else 1))) as finished:
+        for _ in finished:
+            advance()
+
+
+class Whole(NamedTuple):
+    """An arm whose replications are finished, and what its run is to be called."""
+
+    inputs: Inputs
+    name: str
+    levers: tuple[str, ...]
+    corporations: tuple[str, ...]
+    seconds: float
+    plan: Plan
+    store: Store
+
+
+def _put_together(one: Whole) -> None:
+    gathered = _gathering(one.inputs, one.plan)
+    one.store.finish(one.inputs, one.name, one.levers, one.corporations, one.seconds, gathered)
 
 
 def _gathering(one: Inputs, plan: Plan) -> Inputs:

@@ -220,7 +220,8 @@ def _order_behind(trace: Trace, month: LivedMonth) -> Iterator[Event]:
     if given is None:
         yield event("order_stood_before")
     else:
-        yield event("order_stood", month=given[0], claim_cents=given[1])
+        owed = int(after["rent_arrears_cents"]) + int(after["rent_costs_cents"])
+        yield event("order_stood_for_more" if owed < given[1] else "order_stood", month=given[0], claim_cents=given[1])
 
 
 def _contact(trace: Trace, month: LivedMonth, before: Any, view: View) -> Iterator[Event]:

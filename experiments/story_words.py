@@ -91,7 +91,8 @@ problem_debt_over | money | Is no longer in problem debt. | Heeft geen problemat
 end_moved | life | Moves out, owing {rent} on the rent. | Verhuist, met {rent} huurschuld.
 end_moved_clear | life | Moves out, owing no rent. | Verhuist zonder huurschuld.
 end_died | life | The tenant dies; the tenancy ends. | De huurder overlijdt; de huur eindigt.
-order_stood | bailiff | The order of month {month}, given for a claim of {claim}, still stood, though less may be owed by now. | Het vonnis van maand {month}, om een vordering van {claim}, gold nog, ook al kan de schuld inmiddels lager zijn.
+order_stood | bailiff | The order of month {month}, given for a claim of {claim}, still stood. | Het vonnis van maand {month}, om een vordering van {claim}, gold nog.
+order_stood_for_more | bailiff | The order of month {month}, given for a claim of {claim}, still stood, though less is owed by now. | Het vonnis van maand {month}, om een vordering van {claim}, gold nog, al is de schuld inmiddels lager.
 order_stood_before | bailiff | The court order dates from before the start, for the debt of that time, and still stood. | Het vonnis is van voor het begin, om de schuld van toen, en gold nog.
 end_evicted | bailiff | IS EVICTED, owing {rent} on the rent. | WORDT ONTRUIMD, met {rent} huurschuld.
 end_keys_returned | bailiff | Returns the keys before the eviction, owing {rent} on the rent. | Levert voor de ontruiming de sleutels in, met {rent} huurschuld.
