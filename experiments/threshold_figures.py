@@ -145,7 +145,7 @@ def _heat_map(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], 
             is_sure = _is_sure(cells[y][1]["thresholds"][x], outcome)
             label = written(f"{value:,.1f}", language) + ("" if is_sure else "\n?")
             panel.text(x, y, label, ha="center", va="center", fontsize=8.5,
-                       color="white" if abs(value) > 0.7 * reach else "black")  # fmt: skip
+                       color="white" if abs(value) > 0.5 * reach else "black")  # fmt: skip
         panel.set_xticks(range(len(labels)), labels)
         panel.set_yticks(range(len(cells)), [name for name, _ in cells], fontsize=9)
         panel.grid(visible=False)

@@ -42,6 +42,7 @@ class Table:
 
 
 EMPTY = Cell("", "")
+DASH = Cell("", "–")
 
 
 def text(value: str) -> Cell:
@@ -74,7 +75,8 @@ def break_even(variants: Sequence[Mapping[str, Any]], say: Language) -> Table:
                 if not any(source in variant["break_even"] for variant in variants):
                     continue  # a record of before this was computed
                 found = [variant["break_even"].get(source, {}).get(party) for variant in variants]
-                rows.append((text(say.say(f"{key}_{party}")), *(optional(value, show) for value in found)))
+                cells = (DASH if value is None else Cell(value, show(value)) for value in found)
+                rows.append((text(say.say(f"{key}_{party}")), *cells))
     for party in ("society", "corporation"):
         found = [variant["benefit_cost_ratio"].get(party) for variant in variants]
         rows.append((text(say.say(f"ratio_{party}")), *(optional(value, say.number) for value in found)))
