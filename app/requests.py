@@ -48,8 +48,8 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     from experiments.summary import summarise
     from experiments.yardsticks import yardstick_arms
 
-    if len(set(names)) != len(names):
-        raise ScenarioError("compare: the same variant is given twice")
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ScenarioError(f'compare: variant "{twice[0]}" is given twice; each counts once')
     world, valuing = split_settings(settings_of(asked.settings))
     evaluation = load_evaluation(valuing)
     baseline = resolve(baseline_name, settings=world, homes=asked.households)
