@@ -14,6 +14,7 @@ from experiments.calibration.identify import report
 from experiments.calibration.likelihood import EDGE, implausibility, log_likelihood
 from experiments.calibration.matching import match, together
 from experiments.calibration.posterior import keep_posterior, load_posterior
+from experiments.calibration.runner import Runner
 from experiments.calibration.sampling import drawn_from, effective_count, not_ruled_out, resampled, weights_of
 from experiments.calibration.space import Knob, space_of
 from scenarios.compose import resolve
@@ -36,6 +37,16 @@ def test_known_parameters_are_recovered_and_the_idle_one_is_not(matched) -> None
     assert matched.effective > 0.3 * SMALL.rounds * SMALL.weighed
     shares = [wave["not_ruled_out_before_share"] for wave in matched.waves]
     assert shares[0] == 1.0 > shares[1] > shares[2]
+
+
+def test_what_the_luck_of_all_candidates_does_is_taken_off(tmp_path: Path) -> None:
+    targets, unlucky = around(0.6, 0.3), Toy(luck_sd=0.2, replications=1, seed=8)
+    runner = Runner(cube(), targets, unlucky, tmp_path, 1, None, noise_replications=400)
+    own = np.random.default_rng([8, 0]).normal(0, 0.2, 2)  # the one luck that every candidate meets
+    assert runner.luck.offset == pytest.approx(-own, abs=0.03)
+    assert runner.luck.noise == pytest.approx([1.0, 1.0], abs=0.1)  # 0.2 in ranges 0.2 wide
+    read = runner.runs(np.array([[0.6, 0.3, 0.0]]), "")
+    assert unstretched(read.values[0, 0], targets[0].low, targets[0].high) == pytest.approx(0.9, abs=0.03)
 
 
 def test_the_report_says_what_is_identified(matched) -> None:

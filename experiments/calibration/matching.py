@@ -98,8 +98,8 @@ def match(
     Raises:
         ValueError: a run gave NaN or infinity.
     """
-    run = Runner(space, targets, simulator, folder, workers, progress)
-    noise = run.noise(sizes.noise_replications)
+    run = Runner(space, targets, simulator, folder, workers, progress, sizes.noise_replications)
+    noise = run.luck.noise
     basis = list(asdict(sizes).values())
     error = np.square(noise) + np.square(sizes.discrepancy_share)
     runs: Runs | None = None

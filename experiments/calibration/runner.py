@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from experiments.targets import Target
 from results.files import read_json
 from results.manifest import digest_of
 
-METHOD = 1  # another number when points are chosen in another way, so that kept ones are not used
+METHOD = 2  # another number when points are chosen in another way, so that kept ones are not used
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,21 @@ class Design:
         return lists | {"cut": self.cut, "share": self.share}
 
 
+class Luck(NamedTuple):
+    """What luck does to a candidate [target].
+
+    Attributes:
+        noise: standard deviation of its values, in widths of the range.
+        offset: what to add to values under the luck of all candidates, so that they are those of luck in general.
+    """
+
+    noise: np.ndarray
+    offset: np.ndarray
+
+
 @dataclass(frozen=True)
 class Runner:
-    """Runs points of the cube and reads what came of them."""
+    """Runs points of the cube and reads what came of them, less what the luck that all of them meet does to it."""
 
     space: Space
     targets: Sequence[Target]
@@ -63,6 +76,7 @@ class Runner:
     folder: Path
     workers: int
     progress: Progress | None
+    noise_replications: int
 
     def runs(self, points: np.ndarray, title: str) -> Runs:
         """The points and their values on the emulator's scale."""
@@ -71,31 +85,43 @@ class Runner:
         return Runs(points, np.array([self._values(record) for record in records]))
 
     def _values(self, record: Record) -> list[float]:
-        found = self.simulator.values(record)
-        row = []
+        found = self._means(self.simulator, record) + self.luck.offset
+        return [
+            float(stretched(np.array(mean), target.low, target.high))
+            for mean, target in zip(found, self.targets, strict=True)
+        ]
+
+    def _means(self, simulator: Simulator, record: Record) -> np.ndarray:
+        """The mean over replications of every target [target]; NaN where no replication gives a value."""
+        known = self._known(simulator, record)
+        return np.array([float(np.mean(values)) if values else np.nan for values in known])
+
+    def _known(self, simulator: Simulator, record: Record) -> list[list[float]]:
+        found, rows = simulator.values(record), []
         for target in self.targets:
             known = [value for value in found.get(target.name, []) if value is not None]
             if not np.all(np.isfinite(known)):
                 raise ValueError(f"{target.name}: a run gave a value that is not a finite number")
-            mean = float(np.mean(known)) if known else np.nan
-            row.append(float(stretched(np.array(mean), target.low, target.high)))
-        return row
+            rows.append(known)
+        return rows
 
-    def noise(self, replications: int) -> np.ndarray:
-        """Standard deviation by luck of a candidate's values [target], in widths of the range.
+    @cached_property
+    def luck(self) -> Luck:
+        """How luck moves candidates, measured at the catalogue's values over replications that no candidate uses.
 
-        Measured at the catalogue's values, over replications that no candidate uses.
+        All candidates meet the same luck, so what it does to one it does to others near it: a control variate.
         """
         settings = {path: knob.catalogue for knob in self.space.knobs for path in knob.paths}
-        alone = self.simulator.alone(replications)
+        alone = self.simulator.alone(self.noise_replications)
         record = records_of(alone, [settings], self.folder, 1, self.progress, "luck of replications")[0]
-        values = alone.values(record)
-        found = []
-        for target in self.targets:
-            known = [value for value in values.get(target.name, []) if value is not None]
-            spread = float(np.std(known, ddof=1)) if len(known) > 2 else target.high - target.low
-            found.append(spread / (target.high - target.low) / np.sqrt(self.simulator.replications))
-        return np.array(found)
+        own = records_of(self.simulator, [settings], self.folder, 1, self.progress, "luck of the candidates")[0]
+        offset = self._means(alone, record) - self._means(self.simulator, own)
+        noise = []
+        for target, known in zip(self.targets, self._known(alone, record), strict=True):
+            width = target.high - target.low
+            spread = float(np.std(known, ddof=1)) if len(known) > 2 else width
+            noise.append(spread / width / np.sqrt(self.simulator.replications))
+        return Luck(np.array(noise), np.nan_to_num(offset))
 
     def design(self, basis: Sequence[Any], wave: int, keys: Sequence[str], make: Callable[[], "Design"]) -> "Design":
         """The points of a wave, chosen once and kept: what they follow from is in the name."""
