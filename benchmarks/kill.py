@@ -17,12 +17,13 @@ from model.luck import luck
 MOMENT = 902
 ROOT = Path(__file__).parent.parent
 PLAN = ROOT / "examples" / "threshold-and-adoption.toml"
+MORE = ("replications = 4", "replications = 40")  # enough work for ten kills
 
 
-def sweep(out: Path, workers: int) -> subprocess.Popen[bytes]:
+def sweep(plan: Path, out: Path, workers: int) -> subprocess.Popen[bytes]:
     """Start the sweep as a process of its own."""
     code = "from app.cli import main; main()"
-    command = [sys.executable, "-c", code, "sweep", str(PLAN), "--out", str(out), "--workers", str(workers), "--json"]
+    command = [sys.executable, "-c", code, "sweep", str(plan), "--out", str(out), "--workers", str(workers), "--json"]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -36,20 +37,6 @@ def tables(out: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(out.glob("sweep-????????????????/*"))}
 
 
-def seconds_of(out: Path, workers: int) -> tuple[float, float]:
-    """Run the sweep undisturbed: after how many seconds the first cell was there, and after how many all was done."""
-    began = time.perf_counter()
-    process, first = sweep(out, workers), 0.0
-    while process.poll() is None:
-        if not first and cells(out):
-            first = time.perf_counter() - began
-        time.sleep(0.05)
-    if process.returncode != 0:
-        raise SystemExit("the sweep does not run")
-    last = time.perf_counter() - began
-    return first or last, last
-
-
 def main() -> None:
     """Kill, resume, compare."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -59,15 +46,20 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         whole, killed = Path(folder) / "whole", Path(folder) / "killed"
-        first, last = seconds_of(whole, asked.workers)
+        plan = Path(folder) / "plan.toml"
+        plan.write_text(PLAN.read_text(encoding="utf-8").replace(*MORE), encoding="utf-8")
+        if sweep(plan, whole, asked.workers).wait() != 0:
+            raise SystemExit("the sweep does not run")
         total, rewritten, struck = len(cells(whole)), 0, 0
-        longest = first + 2 * (last - first) / asked.kills
         for kill in range(1, asked.kills + 1):
             before = cells(killed)
-            process = sweep(killed, asked.workers)
+            share, jitter = (float(luck(asked.seed, kill, 0, MOMENT, nth)) for nth in (0, 1))
+            enough = len(before) + int(share * 1.5 * total / asked.kills)  # after all kills there is work left
+            process = sweep(plan, killed, asked.workers)
+            while len(cells(killed)) < enough and process.poll() is None:
+                time.sleep(0.01)
             with suppress(subprocess.TimeoutExpired):
-                # From before there is any result to some way into the work: after all kills there is work left.
-                process.wait(first / 3 + (longest - first / 3) * float(luck(asked.seed, kill, 0, MOMENT, 0)))
+                process.wait(0.2 * jitter)
             is_struck = process.poll() is None
             process.send_signal(signal.SIGKILL)
             process.wait()
@@ -76,7 +68,7 @@ def main() -> None:
             rewritten += sum(after[path] != written for path, written in before.items())
             print(f"kill {kill}: {len(after)} of {total} cells finished, {len(before)} before", flush=True)
         before = cells(killed)
-        if sweep(killed, asked.workers).wait() != 0:
+        if sweep(plan, killed, asked.workers).wait() != 0:
             raise SystemExit("the sweep does not go on")
         rewritten += sum(cells(killed)[path] != written for path, written in before.items())
         is_same = tables(whole) == tables(killed) and bool(tables(whole))
