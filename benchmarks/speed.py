@@ -99,6 +99,7 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
         def step(self) -> None:
             town.active_count = town.cases_count = 0
             self.agents_by_type[HouseholdAgent].do("step")
+            town.note_cases(town.active_count, town.cases_count)
             town.ledger.reserve(town.active_count * 40 + 1000)
             for round_of_month in (0, 1):
                 for office in town.offices:

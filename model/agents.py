@@ -41,7 +41,7 @@ class Corporation(mesa.Agent):
         """Work the arrears ladder for one round."""
         m = self.model
         policy = m.policies[self.index : self.index + 1]
-        start, stop = np.searchsorted(m.cases[: m.cases_count], (self.first, self.last))
+        start, stop = m.case_bounds[self.index], m.case_bounds[self.index + 1]
         ROUND["corporation"](
             m.records, m.cases, start, stop, m.ladders[self.index], m.world, policy, m.seed_number, self.index, now,
             m.month, is_second_round, m.month_totals, m.ledger.rows, m.ledger.size,

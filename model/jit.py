@@ -145,4 +145,6 @@ def plain(records: np.ndarray) -> np.ndarray:
     cost up to a third of the whole month.
     """
     dtype = _DTYPES_SEEN.setdefault((records.dtype.type, records.dtype), records.dtype)
+    if dtype is records.dtype:
+        return np.ndarray.view(records, np.ndarray)  # naming the dtype would have NumPy compare it with itself
     return np.ndarray.view(records, dtype=dtype, type=np.ndarray)

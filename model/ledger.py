@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.jit import plain, rule
+from model.jit import plain, rule, walk
 from model.words import Cost, CostKind, Party, Provision
 
 ROW = np.dtype(
@@ -264,7 +264,9 @@ MONTH = np.dtype(
     ]
 )
 
-PROVISION_PLACES = [MONTH.names.index(name) for name, *_ in PROVISIONS] if MONTH.names else []
+# Where in a month's totals, which are all whole numbers, stand: the month, the corporation, the provisions [word].
+MONTH_PLACE, CORPORATION_PLACE = (list(MONTH.names or ()).index(name) for name in ("month", "corporation"))
+PROVISION_PLACES = np.array([list(MONTH.names or ()).index(name) for name, *_ in PROVISIONS])
 MONTH_RECORD = np.dtype((np.record, MONTH))  # one and the same object each month: numba recognises it at a glance
 
 
@@ -292,6 +294,19 @@ def book(rows, size, month, payer, payee, cost, corporation, household, cents):
     size[0] = n + 1
 
 
+@walk
+def provisions_are_booked(totals, rows, size):
+    """Book what stands in the totals [corporation, place] for benefits, allowances and schemes: a row each."""
+    for at in range(len(totals)):
+        total = totals[at]
+        for word in range(len(PROVISION_PLACES)):
+            cents = total[PROVISION_PLACES[word]]
+            if cents > 0:
+                words = PROVISION_WORDS[word]
+                month, corporation = total[MONTH_PLACE], total[CORPORATION_PLACE]
+                book(rows, size, month, words[0], words[1], words[2], corporation, NOBODY, cents)
+
+
 class Ledger:
     """The rows of one run; `pages` are handed to compiled code, which appends to them."""
 
@@ -304,21 +319,14 @@ class Ledger:
         needed = int(self.size[0]) + more
         if needed > len(self.rows):
             grown = plain(np.zeros(max(needed, 2 * len(self.rows)), dtype=ROW_RECORD))
-            grown[: self.size[0]] = self.rows[: self.size[0]]
+            written = int(self.size[0]) * ROW.itemsize
+            grown.view(np.uint8)[:written] = self.rows.view(np.uint8)[:written]  # whole, not field by field
             self.rows = grown
 
     def book_provisions(self, totals: np.ndarray) -> None:
         """Book this month's benefits, allowances and schemes: one row per corporation and word, of no one household."""
-        cents = totals.view(np.int64).reshape(len(totals), -1)[:, PROVISION_PLACES]
-        at, word = np.nonzero(cents > 0)
-        self.reserve(len(at))
-        rows = self.rows[self.size[0] : self.size[0] + len(at)]
-        rows["month"] = totals["month"][at]
-        rows["payer"], rows["payee"], rows["cost"] = PROVISION_WORDS[word].T
-        rows["corporation"] = totals["corporation"][at]
-        rows["household"] = NOBODY
-        rows["cents"] = cents[at, word]
-        self.size[0] += len(at)
+        self.reserve(totals.size * len(PROVISIONS))
+        provisions_are_booked(totals.view(np.int64).reshape(len(totals), -1), self.rows, self.size)
 
     def check(self) -> None:
         """Raise RuntimeError if rows were lost because too little room was reserved."""
@@ -333,6 +341,6 @@ class Ledger:
     def copy(self) -> "Ledger":
         """An independent ledger with the same rows."""
         twin = Ledger(len(self.rows))
-        twin.rows[:] = self.rows
+        twin.rows.view(np.uint8)[:] = self.rows.view(np.uint8)
         twin.size[:] = self.size
         return twin

@@ -249,9 +249,21 @@ def settle(h, cell, seed, w):
     Args: h: a record; cell: a row of People.cells; seed of the run; w: the world's only row.
     """
     key = luck_key(seed, h.household, 0)
+    applies(h, cell, key, w)
+    moves_in(h, key, seed, w)
+
+
+@walk
+def applies(h, cell, key, w):
+    """Fill in who applies for the home and with which means: all that fitting allocation looks at."""
     who_moves_in(h, cell, key, w.population)
-    concerns_form(h, traits_form(h, key, w.population), key, w.population)
     means_are_brought(h, key, w)
+
+
+@walk
+def moves_in(h, key, seed, w):
+    """Fill in all else of who has applied and gets the home: traits, concerns, rent if never let, budget."""
+    concerns_form(h, traits_form(h, key, w.population), key, w.population)
     if h.rent_cents == 0:
         rent_is_set(h, seed, w)
     budget_starts(h, seed, w)

@@ -187,6 +187,16 @@ def cases_close(homes, active, count, world, month, totals):
 
 
 @walk
+def ended_rows(ends, rows):
+    """Find the homes whose tenancy ends this month: `rows` [homes] receives them. Returns how many there are."""
+    count = 0
+    for i in range(len(ends)):
+        rows[count] = i
+        count += int(ends[i] != 0)
+    return count
+
+
+@walk
 def end_is_counted(end, total):
     """Add the end of a tenancy (End) to the totals."""
     if end == End.EVICTED:

@@ -13,7 +13,7 @@ import numpy as np
 from model.households import TENANCIES_PER_DWELLING, empty_homes
 from model.jit import rule, walk
 from model.luck import Purpose, draw, luck, luck_key
-from model.means import in_flight, settle
+from model.means import applies, in_flight, moves_in, settle
 from model.renting import fits
 from model.settling import Population
 from model.words import IncomeSource, Neighbourhood
@@ -130,9 +130,10 @@ def let_home(homes, row, people, month, seed, world):
         h.street = street
         h.rent_cents = rent
         at = cell_at(people.letting_cumulative, neighbourhood, draw(key, Purpose.CELL, attempt))
-        settle(h, people.cells[at], seed, w)
+        applies(h, people.cells[at], key, w)
         if not practised or fits(h, w.entitlements):
-            return
+            break
+    moves_in(h, key, seed, w)
 
 
 def _places(homes: np.recarray, corporations: Sequence[int], shares: Sequence[float], team_count: int) -> None:

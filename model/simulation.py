@@ -18,6 +18,7 @@ from model.ledger import MONTH, ROW, Ledger, new_month
 from model.means import crisis_passes
 from model.month import (
     cases_close,
+    ended_rows,
     homes_are_let_again,
     households_catch_up,
     households_live,
@@ -89,13 +90,13 @@ class DebtEscalation(mesa.Model):
         self.ends = np.zeros(count, dtype=np.int8)
         self.active = np.zeros(count, dtype=np.int64)
         self.cases = np.zeros(count, dtype=np.int64)
-        self.active_count, self.cases_count = 0, 0
         self.places, self.line = np.zeros((2, count), dtype=np.int64)
         self.totals = new_month(self.month, len(stage.corporations))
         self._enter(self._stage_in_force(stage))
-        bounds = np.concatenate([[0], np.cumsum([c.homes for c in stage.corporations])])
+        self.bounds = np.concatenate([[0], np.cumsum([c.homes for c in stage.corporations])])
+        self.note_cases(0, 0)
         self.offices: list[Any] = [
-            Corporation(self, i, int(bounds[i]), int(bounds[i + 1])) for i in range(len(stage.corporations))
+            Corporation(self, i, int(self.bounds[i]), int(self.bounds[i + 1])) for i in range(len(stage.corporations))
         ]
         self.offices += [office(self) for office in OFFICES]
         self.datacollector = mesa.DataCollector(
@@ -141,10 +142,11 @@ class DebtEscalation(mesa.Model):
         self.month_totals = plain(self.totals)
         self.month_totals["opening_arrears_cents"] = self.opening
         world = self.world
-        self.active_count, self.cases_count = households_live(
+        counts = households_live(
             self.records, self.ends, self.active, self.cases, world, self.eventful, self.seed_number, self.month,
             self.month_totals,
         )  # fmt: skip
+        self.note_cases(*counts)
         self.ledger.reserve(self.active_count * 60 + 6 * len(self.records) + 1000)
         self.ledger.book_provisions(self.month_totals)
         for round_of_month in (0, 1):
@@ -163,6 +165,11 @@ class DebtEscalation(mesa.Model):
             self.datacollector.collect(self)
         self.month += 1
 
+    def note_cases(self, active_count: int, cases_count: int) -> None:
+        """Note how many rows of `active` and `cases` are filled, and where in `cases` each corporation's begin."""
+        self.active_count, self.cases_count = active_count, cases_count
+        self.case_bounds = np.searchsorted(self.cases[:cases_count], self.bounds).tolist()
+
     def _count_disclosures_anew(self) -> None:
         """What was shared during the burn-in is no disclosure of any policy: counting begins at the branch point."""
         self.homes.disclosures_count = 0
@@ -171,7 +178,7 @@ class DebtEscalation(mesa.Model):
 
     def _let_again(self) -> None:
         """Keep the outcomes of the tenancies that end this month, and let their homes again."""
-        rows = np.flatnonzero(self.ends)
+        rows = self.line[: ended_rows(self.ends, self.line)]
         if self.month >= self.branch_month and len(rows):
             self._leavers.append((picked(self.records, rows), self.ends[rows], self.month - self.branch_month))
         homes_are_let_again(

@@ -34,7 +34,7 @@ class Bench:
         sure = {"answering__attention_matters_share": 0, "answering__help_seeking_strain_factor": 0}
         self.set(**sure | given)
         self.model.active[:] = self.model.cases[:] = np.arange(homes)
-        self.model.active_count = self.model.cases_count = homes
+        self.model.note_cases(homes, homes)
 
     def set(self, **given: Any) -> None:
         """Give parameters other values."""

@@ -169,9 +169,18 @@ def is_answered(h, creditor, world, key):
 
 
 @turn
-def is_concerned(h, creditor, owed):
-    """Has this creditor anything to do here: it is owed, has taken a step that is to be undone, or attaches."""
-    return owed > 0 or stage_with(h, creditor) != CreditorStage.NONE or (h.attached_by >> creditor) & 1 != 0
+def concerned_creditors(h):
+    """Which creditors have anything to do here, as bits: owed something, a step taken to be undone, or attaching.
+
+    Looked at one after another, as jumps not to be foreseen are slow.
+    """
+    bits = int(h.attached_by)
+    bits |= int((h.energy_arrears_cents > 0) | (h.energy_stage != CreditorStage.NONE)) << Creditor.ENERGY
+    bits |= int((h.water_arrears_cents > 0) | (h.water_stage != CreditorStage.NONE)) << Creditor.WATER
+    bits |= int((h.health_arrears_cents > 0) | (h.health_stage != CreditorStage.NONE)) << Creditor.HEALTH
+    bits |= int((h.other_arrears_cents > 0) | (h.other_stage != CreditorStage.NONE)) << Creditor.OTHER
+    bits |= int((h.tax_arrears_cents > 0) | (h.tax_stage != CreditorStage.NONE)) << Creditor.TAX
+    return bits
 
 
 @walk
@@ -223,8 +232,10 @@ def other_creditors_act(
             continue
         key = luck_key(seed, h.household, month)
         letters = 0
+        concerned = concerned_creditors(h)
         for creditor in range(1, CREDITORS):
-            if is_concerned(h, creditor, owed_to(h, creditor)):
+            # No act of one creditor concerns another that was not concerned before.
+            if (concerned >> creditor) & 1:
                 letters += int(creditor_acts(h, creditor, world[0], key, month, total, rows, size))
         h.pressing_letters = letters
         total.creditor_letters += letters
