@@ -17,28 +17,36 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PEER_HOMES, PEER_MONTHS = 400, 3
+LARGE_TOWN_HOMES, REPEATS = 1_000_000, 5
+RUN_MONTHS = 204  # burn-in and horizon of gemeente N
 
 
-def whole_month(homes: int, months: int, warm_months: int = 12, repeats: int = 3) -> dict[str, Any]:
-    """Household-months a second of the compiled model, offices included: the median of `repeats` timings."""
+def whole_month(homes: int, months: int) -> dict[str, Any]:
+    """Household-months a second of the compiled model, offices included, over the first `months` of a run.
+
+    A town starts without arrears: the first months are quick. Only over the burn-in and the horizon together is it the
+    speed of a run. Median and quickest of five towns (of one, if it is large): on a machine that others use as well,
+    they lie apart.
+    """
     from model.households import HOUSEHOLD
     from model.simulation import DebtEscalation
     from scenarios.compose import resolve
 
     setup = resolve("gemeente-n", homes=homes).setup
-    model = DebtEscalation(setup, seed=1)
-    model.run(warm_months)
+    DebtEscalation(resolve("gemeente-n", homes=400).setup, seed=1).run(1)  # compiles
     rates = []
-    for _ in range(repeats):
+    for repeat in range(1 if homes > LARGE_TOWN_HOMES else REPEATS):
+        model = DebtEscalation(setup, seed=1 + repeat)
         began = time.perf_counter()
         model.run(months)
         rates.append(homes * months / (time.perf_counter() - began))
-    model.close()
+        model.close()
     peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {
         "homes": homes,
         "months": months,
         "household_months_per_second": sorted(rates)[len(rates) // 2],
+        "quickest_household_months_per_second": max(rates),
         "record_bytes_per_household": HOUSEHOLD.itemsize,
         "peak_bytes_per_household": peak_bytes / homes,
     }
@@ -147,7 +155,7 @@ def first_result_seconds() -> tuple[float, float]:
 
 def measure(quick: bool) -> dict[str, Any]:
     """All figures of the benchmark."""
-    towns = [(15_000, 60), (150_000, 12)] if quick else [(15_000, 60), (150_000, 12), (2_300_000, 12)]
+    towns = [(15_000, RUN_MONTHS), (150_000, RUN_MONTHS)] + ([] if quick else [(2_300_000, 12)])
     sizes = [in_process("month", str(homes), str(months)) for homes, months in towns]
     peer = in_process("peer", str(PEER_HOMES), str(PEER_MONTHS), ARREARS_UNCOMPILED="1")
     figures: dict[str, Any] = {"sizes": sizes, "peer": peer}
@@ -163,7 +171,8 @@ def show(figures: dict[str, Any]) -> str:
     for size in figures["sizes"]:
         lines.append(
             f"  {size['homes']:>9,} homes x {size['months']} months: "
-            f"{size['household_months_per_second'] / 1e6:6.2f} million household-months/s, "
+            f"{size['household_months_per_second'] / 1e6:6.2f} million household-months/s "
+            f"(quickest {size['quickest_household_months_per_second'] / 1e6:.2f}), "
             f"record {size['record_bytes_per_household']} bytes, peak {size['peak_bytes_per_household']:,.0f} "
             "bytes per household (interpreter and libraries included)"
         )

@@ -11,7 +11,7 @@ from model import debts
 from model.households import empty_homes
 from model.ledger import new_month
 from model.month import income_is_withheld
-from model.offices.creditors import PREMIUM, other_creditors_act
+from model.offices.creditors import PREMIUM, concerned_creditors, other_creditors_act
 from model.rules import attaching, dunning
 from model.words import Cost, Creditor, CreditorStage, IncomeSource, SettlementStage
 from tests.support import group, small_ledger, world
@@ -79,6 +79,22 @@ def test_a_payment_spread_over_all_arrears_loses_no_cent(owed: list[int], amount
     assert left == max(amount - sum(owed), 0)
     assert sum(owed) - sum(after) == amount - left and min(after) >= 0
     assert all(a == 0 for a, o in zip(after, owed, strict=True) if o == 0)
+
+
+@given(
+    st.lists(st.sampled_from((0, 1, 90_000)), min_size=5, max_size=5),
+    st.lists(st.sampled_from(range(5)), min_size=5, max_size=5),
+    st.integers(0, 31),
+)
+def test_who_is_owed_has_taken_a_step_or_attaches_is_concerned(owed: list[int], stages: list[int], attached: int):
+    desk = Desk(attached_by=attached << 1)
+    for creditor in range(1, 6):
+        debts.owes_more(desk.records[0], creditor, owed[creditor - 1])
+        debts.set_stage(desk.records[0], creditor, stages[creditor - 1])
+    bits = concerned_creditors(desk.records[0])
+    for creditor in range(1, 6):
+        due = owed[creditor - 1] > 0 or stages[creditor - 1] != NONE or (attached << 1 >> creditor) & 1 == 1
+        assert bool((bits >> creditor) & 1) == due
 
 
 def test_costs_of_the_tax_authority() -> None:

@@ -92,6 +92,19 @@ def test_totals_become_one_row_a_month() -> None:
     assert isinstance(book, Ledger)
 
 
+def test_a_ledger_that_grows_keeps_its_rows() -> None:
+    total = one_total()
+    total.scheme_cents = 700
+    book = Ledger(capacity=8)
+    for _ in range(5):
+        book.book_provisions(np.array([total]).view(np.recarray))
+    before = book.written().copy()
+    book.reserve(100_000)
+    assert len(book.rows) >= 100_005 and len(before) == 5
+    assert book.written().tobytes() == before.tobytes()
+    assert book.copy().written().tobytes() == before.tobytes()
+
+
 def test_every_provision_is_a_transfer_and_only_these_are() -> None:
     words = {cost for cost, word in KINDS.items() if word.provision != Provision.NONE}
     assert words == {cost for *_, cost in PROVISIONS}

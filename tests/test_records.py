@@ -6,6 +6,7 @@ import numpy as np
 
 from model.households import HOUSEHOLD, NEVER, blank_homes, picked
 from model.jit import plain
+from model.month import ended_rows
 from model.rules.counting import month_ends
 from model.rules.paying import bills_are_paid
 from model.simulation import DebtEscalation
@@ -36,6 +37,13 @@ def test_picked_records_are_whole_copies() -> None:
     assert copies.tolist() == records[rows].tolist()
     copies["household"] = 9
     assert homes.household.tolist() == [3, 1, 4, 1, 5]
+
+
+def test_the_rows_of_homes_whose_tenancy_ends_are_found_in_order() -> None:
+    rows = np.full(6, -1, dtype=np.int64)
+    count = ended_rows(np.array([0, 4, 0, 0, 1, 5], dtype=np.int8), rows)
+    assert rows[:count].tolist() == [1, 4, 5]
+    assert ended_rows(np.zeros(6, dtype=np.int8), rows) == 0
 
 
 def test_blank_homes_are_zeros_on_cache_lines_of_their_own_in_a_small_town_and_a_large_one() -> None:
