@@ -9,6 +9,7 @@
                                              the study's hypotheses; other cities' returns; what should not matter;
                                              thirty years without any change
     results/reference/kill.md                a sweep killed at random moments and resumed
+    results/reference/claims.md, draws.md    headline claims over the calibrated sample; what is luck, what not knowing
 
 Every table says by which command it was made. Run `python -m experiments.reference` (`make reference`); `--only levers`
 makes one of them. What the store already holds is not computed again.
@@ -188,11 +189,12 @@ def report(ask: Ask, options: Sequence[str], runs: Path, folder: Path) -> None:
         ask(["arrears", "report", "latest", "--runs", str(runs), "--lang", code, "--out", str(page), "--json"])
 
 
-def as_printed(ask: Ask, folder: Path, name: str, options: Sequence[str]) -> None:
-    """What a study of its own prints, kept as a page with its command."""
-    command = ["python", "-m", *STUDIES[name], *(options if name != "kill" else ())]
+def as_printed(ask: Ask, folder: Path, name: str, options: Sequence[str], where: Sequence[str]) -> None:
+    """What a study of its own or an answer to people prints, kept as a page with its command."""
+    command = [*STUDIES[name], *(options if name != "kill" else ())]
+    answer = ask([*command, *(where if command[0] == "arrears" else ())])
     folder.mkdir(parents=True, exist_ok=True)
-    text = f"# {TOLD[name]}\n\n{MADE_BY.format(code_digest())}\n\n```\n{shlex.join(command)}\n\n{ask(command)}```\n"
+    text = f"# {TOLD[name]}\n\n{MADE_BY.format(code_digest())}\n\n```\n{shlex.join(command)}\n\n{answer}```\n"
     (folder / f"{name}.md").write_text(text, encoding="utf-8")
 
 
@@ -203,11 +205,13 @@ TITLES = {
     "pairing": "Replications until half the interval is 10% of the mean: keyed luck against independent seeds",
 }
 STUDIES = {
-    "hypotheses": ("experiments.hypotheses",),
-    "returns": ("experiments.returns",),
-    "structure": ("experiments.structure",),
-    "stationarity": ("experiments.stationarity",),
-    "kill": ("benchmarks.kill", "--kills", "10"),
+    "hypotheses": ("python", "-m", "experiments.hypotheses"),
+    "returns": ("python", "-m", "experiments.returns"),
+    "structure": ("python", "-m", "experiments.structure"),
+    "stationarity": ("python", "-m", "experiments.stationarity"),
+    "kill": ("python", "-m", "benchmarks.kill", "--kills", "10"),
+    "claims": ("arrears", "validate", TOWN, "--claims", "--draws", "40"),
+    "draws": ("arrears", "compare", TOWN, "standard-referral", "--draws", "64", "--replications", "4", "--no-figures"),
 }
 TOLD = {
     "hypotheses": "The source study's two hypotheses and its puzzle",
@@ -215,6 +219,8 @@ TOLD = {
     "structure": "What should not matter, extremes, and how robust the claims are",
     "stationarity": "Thirty years without any change in law, prices or policies",
     "kill": "A sweep killed at ten random moments",
+    "claims": "In which share of the calibrated sample the headline claims hold",
+    "draws": "Standard referral over draws of what is not known: luck or not knowing, and what to register",
 }
 PARTS = ("levers", "thresholds", "vip", "first-month", "pairing", *STUDIES)
 
@@ -238,7 +244,7 @@ def regenerate(ask: Ask, folder: Path, runs: Path, parts: Sequence[str], options
         if part == "thresholds":
             report(ask, plain, runs, folder)
         elif part in STUDIES:
-            as_printed(ask, folder, part, options)
+            as_printed(ask, folder, part, options, where)
         else:
             command, rows = made[part]()
             write(folder, part, TITLES[part], [word for word in command if word not in where], rows)

@@ -87,6 +87,20 @@ def test_the_share_of_the_bound_is_told() -> None:
     assert [(row["share_of_bound"], row["at_least_80_percent"]) for row in rows] == [(0.9, 1), (0.7, 0), ("", "")]
 
 
+def test_an_answer_to_people_is_kept_with_its_command_and_without_the_folder_of_its_runs(tmp_path: Path) -> None:
+    asked: list[list[str]] = []
+
+    def ask(words: Sequence[str]) -> str:
+        asked.append(list(words))
+        return "a claim holds\n"
+
+    regenerate(ask, tmp_path, tmp_path / "runs", ("claims", "kill"), TINY)
+    assert asked[0][-2:] == ["--out", str(tmp_path / "runs")] and asked[0][:3] == ["arrears", "validate", "gemeente-n"]
+    assert asked[1] == ["python", "-m", "benchmarks.kill", "--kills", "10"]
+    page = (tmp_path / "claims.md").read_text(encoding="utf-8")
+    assert "--claims --draws 40" in page and "a claim holds" in page and str(tmp_path) not in page
+
+
 def test_every_lever_but_the_yardsticks_is_in_the_table() -> None:
     names = {row["name"] for row in policies()}
     left_out = {row["name"] for row in catalogue("levers")} - names
