@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.draws import DrawsWish
-from app.options import USUAL_REPLICATIONS
+from app.options import RUN_LIMITS, USUAL_REPLICATIONS
 from experiments.run import Plan, Scenario
 from experiments.workers import usable_cores
 from results.store import Run
@@ -77,6 +77,7 @@ class Asked:
     def plan(self, scenario: Scenario) -> Plan:
         """How much is simulated: the options, and where they are silent the scenario."""
         run = scenario.document["parameters"]
+        within_limits(scenario)
         return Plan(
             seed=self.seed,
             months=int(run["run.months"]["value"]) if self.months is None else self.months,
@@ -85,6 +86,16 @@ class Asked:
             workers=self.workers or usable_cores(),
             is_fresh=self.is_fresh,
         )
+
+
+def within_limits(scenario: Scenario) -> None:
+    """Raise ScenarioError if a scenario asks for more, or less, months than can be simulated."""
+    for path, (least, most) in RUN_LIMITS.items():
+        row = scenario.document["parameters"].get(path)
+        if row is not None and not least <= row["value"] <= most:
+            raise ScenarioError(
+                f"{scenario.name}: {path} = {row['value']}: must be a whole number from {least} to {most:,} months"
+            )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ import typer
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name that `arrears list` shows, or a file.")]
 LARGEST_SEED = 2**63 - 1
 Seed = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="All chance follows from this number.")]
+# What can be simulated, by path: a scenario of one's own has ranges of its own, but no others than these.
+RUN_LIMITS = {"run.months": (1, 1200), "run.run_out_months": (0, 600), "run.burn_in_months": (0, 2400)}
 Months = Annotated[int | None, typer.Option(min=1, max=1200, help="Horizon in months. Default: as the scenario says.")]
 RunOut = Annotated[int | None, typer.Option(min=0, max=600, help="Months after the horizon that are only watched.")]
 Households = Annotated[int | None, typer.Option(min=40, max=10_000_000, help="Homes. Default: as the scenario says.")]
@@ -23,7 +25,16 @@ AtMost = Annotated[
     typer.Option("--replications-at-most", min=10, max=100_000, help="Where --until gives up; 400 if not given."),
 ]
 Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Processes side by side; changes no result.")]
-Out = Annotated[Path, typer.Option("--out", help="Folder in which runs are kept.")]
+
+
+def folder_named(text: str | Path) -> Path:
+    """The folder that an option names."""
+    if not str(text).strip():
+        raise typer.BadParameter("must name a folder")
+    return Path(text)
+
+
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", parser=folder_named, help="Folder in which runs are kept.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again what the store already has.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the baseline.")]

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.asked import Answer, Asked, settings_of
+from app.asked import Answer, Asked, settings_of, within_limits
 from app.draws import over_draws
 from app.progress import bars
-from experiments.run import run_arms
+from experiments.run import Plan, run_arms
 from results.store import Store
 from scenarios.compose import refuse_idle, resolve
 from scenarios.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from experiments.compare import Variant
 
 
 def one_run(asked: Asked, name: str, with_figures: bool) -> Answer:
@@ -58,6 +61,7 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     ]
     refuse_idle(world, [baseline.document, *(variant.scenario.document for variant in variants)])
     store, plan, until = Store(asked.out), asked.plan(baseline), asked.wants("evictions_avoided")
+    refuse_without_effect(variants, plan)
     yardsticks = yardstick_arms(resolve, baseline_name, world, asked.households) if asked.has_yardsticks else []
     scenarios = [baseline, *(variant.scenario for variant in variants)]
     with bars() as progress:
@@ -85,6 +89,20 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
 
         drawn = draw_comparison(arms, found, asked.out / kept_as, unsure)
     return Answer(found.document, arms, tuple(drawn))
+
+
+def refuse_without_effect(variants: Sequence["Variant"], plan: Plan) -> None:
+    """Raise ScenarioError if a policy begins after the horizon, or two of them are the same under two names."""
+    for number, variant in enumerate(variants):
+        begins = [stage.from_month for stage in variant.scenario.setup.stages[1:]]
+        if begins and min(begins) >= plan.months:
+            raise ScenarioError(
+                f"{variant.name}: begins in month {min(begins)}, but the horizon is months 0 to {plan.months - 1}; "
+                "lower from_month or raise --months"
+            )
+        for other in variants[:number]:
+            if variant.scenario.document == other.scenario.document:
+                raise ScenarioError(f'compare: "{variant.name}" is the same policy as "{other.name}"; each counts once')
 
 
 @dataclass(frozen=True)
@@ -153,4 +171,5 @@ def checked(name: str) -> tuple[list[str], list[Any]]:
         scenario = resolve(name)
     except ScenarioError:  # a lever or corporation has no people of its own
         return found, []
+    within_limits(scenario)
     return found, margins_met(scenario)

@@ -10,6 +10,7 @@ from scipy.special import bdtr, stdtrit
 CENTS_PER_EURO = 100
 
 LEVEL = 0.95
+EQUAL_VALUES = 5  # so many values that are all the same say that it does not vary; fewer may be the same by chance
 
 
 def mean_of(values: Sequence[float]) -> float:
@@ -18,12 +19,17 @@ def mean_of(values: Sequence[float]) -> float:
 
 
 def mean_interval(values: Sequence[float]) -> tuple[float, float] | None:
-    """Between which ends lies the mean with 95% confidence; None for fewer than two values."""
+    """Between which ends lies the mean with 95% confidence; None for fewer than two values, or a few that are equal.
+
+    Two replications in which five evictions are avoided would else be told as "5.0 to 5.0": surer than any number is.
+    """
     count = len(values)
     if count < 2:
         return None
     mean = mean_of(values)
     variance = math.fsum((value - mean) * (value - mean) for value in values) / (count - 1)
+    if variance == 0.0 and count < EQUAL_VALUES:
+        return None
     half = float(stdtrit(count - 1, (1 + LEVEL) / 2)) * math.sqrt(variance / count)
     return mean - half, mean + half
 

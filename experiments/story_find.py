@@ -23,6 +23,7 @@ PAIR_PICKS = {
     "only_variant": PairClass.ONLY_VARIANT,
 }
 RUN_PICKS = ("helped", "evicted", "resolved")
+LONGEST_NAME = 500  # of a run, its folder included
 LATEST = "latest"  # the comparison asked for last
 PICKS = (*PAIR_PICKS, "displaced", *RUN_PICKS)
 COLUMNS = (*TENANCY_COLUMNS, "rent_arrears_cents", "rent_costs_cents", "orders_count")
@@ -68,6 +69,8 @@ def subject(words: Sequence[str], folder: Path, variant: str | None = None) -> S
 
 def _located(word: str, folder: Path) -> tuple[Store, str]:
     """The store and the full name of what a word names."""
+    if len(word) > LONGEST_NAME:
+        raise ScenarioError(f"run '{word[:40]}...': there is no run of so long a name; see {folder}")
     path = Path(word)
     if len(path.parts) > 1 or (path.is_dir() and (path / "manifest.json").is_file()):
         name, store = path.name, Store(path.parent)

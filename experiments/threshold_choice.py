@@ -63,7 +63,7 @@ def _burden(false_alarms: Sequence[float], missed: Sequence[float], exchange: fl
 
 
 def difference(one: Sequence[float], other: Sequence[float]) -> dict[str, Any]:
-    """What the second has more than the first, with its interval; `distinguishable` is absent for one replication."""
+    """What the second has more than the first, with its interval; `distinguishable` is absent without one."""
     gaps = [b - a for a, b in zip(one, other, strict=True)]
     row: dict[str, Any] = {"difference": rounded(mean_of(gaps), 4)}
     if (ends := mean_interval(gaps)) is not None:
@@ -105,7 +105,7 @@ def as_good_as_best(values: Mapping[str, Sequence[float]], is_higher_better: boo
     best = max(means, key=lambda name: means[name])
     row: dict[str, Any] = {"best_in_the_mean": best}
     if len(values[best]) > 1:
-        told = {name: difference(values[best], column)["distinguishable"] for name, column in values.items()}
+        told = {name: difference(values[best], column).get("distinguishable", False) for name, column in values.items()}
         row["not_worse"] = [name for name in values if not told[name]]
     return row
 

@@ -109,7 +109,7 @@ def read_json(path: Path) -> Any | None:
     """The document in a file; None if there is none or it is damaged."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 

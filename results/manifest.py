@@ -9,7 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
+SEAL = "seal"  # the digest of everything else in a document
 CODE_ROOMS = ("model", "scenarios")
 LIBRARIES = ("mesa", "numpy", "numba", "scipy", "pandas", "ipfn", "pyarrow")
 
@@ -52,6 +53,18 @@ def canonical_json(value: Any) -> str:
 def digest_of(value: Any) -> str:
     """What is the sha256 of a value written as canonical JSON, in 64 hexadecimal digits."""
     return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+
+
+def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with the digest of its content, by which `is_sealed` sees whether anybody changed it since."""
+    return {**document, SEAL: digest_of(document)}
+
+
+def is_sealed(document: Any) -> bool:
+    """Is this a document as `sealed` made it, nothing added, lost or changed."""
+    if not isinstance(document, dict) or SEAL not in document:
+        return False
+    return bool(document[SEAL] == digest_of({key: value for key, value in document.items() if key != SEAL}))
 
 
 def code_digest(root: Path | None = None) -> str:

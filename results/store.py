@@ -32,7 +32,7 @@ from results.files import (
     write_parquet,
     written_aside,
 )
-from results.manifest import FORMAT, Inputs, canonical_json, digest_of, versions
+from results.manifest import FORMAT, Inputs, canonical_json, digest_of, is_sealed, sealed, versions
 from results.tables import TABLES, households_digest, to_arrays, to_tables
 
 DEFAULT_FOLDER = Path("results/runs")
@@ -145,15 +145,13 @@ class Store:
         clear_abandoned(self.folder)
 
     def find(self, run_id: str) -> Run | None:
-        """The whole run with this id; None if there is none or its files are damaged."""
+        """The whole run with this id; None if there is none, or its files are damaged, changed or of another format."""
         folder = self.folder / run_id
-        manifest = read_json(folder / "manifest.json")
-        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or manifest.get("id") != run_id:
+        manifest: Any = read_json(folder / "manifest.json")
+        if not is_sealed(manifest) or manifest["format"] != FORMAT or manifest["id"] != run_id:
             return None
-        sizes = manifest.get("size_bytes", {})
-        if not isinstance(sizes, dict) or not {"corporations", "households_digest"} <= set(manifest):
-            return None
-        if not all(is_whole_parquet(folder / f"{name}.parquet", sizes.get(name, -1)) for name in TABLES):
+        sizes = manifest["size_bytes"]
+        if not all(is_whole_parquet(folder / f"{name}.parquet", sizes[name]) for name in TABLES):
             return None
         return Run(folder, manifest)
 
@@ -164,11 +162,8 @@ class Store:
 
     def comparison(self, name: str) -> list[tuple[str, str]] | None:
         """Which arms a comparison set side by side, baseline first: what each was called, and its run."""
-        kept = read_json(self.folder / f"{name}.json")
-        try:
-            return [(str(arm["name"]), str(arm["run"])) for arm in kept["arms"]] if kept else None
-        except (KeyError, TypeError):
-            return None
+        kept = self._kept(name)
+        return None if kept is None else [(str(arm["name"]), str(arm["run"])) for arm in kept["arms"]]
 
     def keep_comparison(
         self, arms: Sequence[tuple[str, Run]], record: Mapping[str, Any] | None = None, kind: str = COMPARISON
@@ -180,7 +175,7 @@ class Store:
             record: `asked` (what identifies the question besides its arms) and `document` (what was found).
             kind: how the name begins.
         """
-        kept = {"arms": [{"name": arm, "run": run.id} for arm, run in arms], **(record or {})}
+        kept = sealed({"arms": [{"name": arm, "run": run.id} for arm, run in arms], **(record or {})})
         named = [[name, run.id] for name, run in arms]
         name = f"{kind}{digest_of([named, kept['asked']] if 'asked' in kept else named)[:16]}"
         with told_clearly(self.folder):
@@ -194,8 +189,17 @@ class Store:
 
     def record(self, name: str) -> dict[str, Any] | None:
         """What was kept of a comparison or study: its arms, what was asked and what was found."""
-        kept = read_json(self.folder / f"{name}.json")
-        return kept if isinstance(kept, dict) and {"arms", "asked", "document"} <= set(kept) else None
+        kept = self._kept(name)
+        return kept if kept is not None and {"asked", "document"} <= set(kept) else None
+
+    def _kept(self, name: str) -> dict[str, Any] | None:
+        path = self.folder / f"{name}.json"
+        if not path.exists():
+            return None
+        kept: Any = read_json(path)
+        if not is_sealed(kept):
+            raise StoreError(f"{path}: is damaged or was changed after it was kept; ask the same question again")
+        return dict(kept)
 
     def records(self) -> list[str]:
         """The names of all comparisons and studies kept here, sorted."""
@@ -203,7 +207,7 @@ class Store:
 
     def latest(self, kinds: Sequence[str] = (COMPARISON,)) -> str | None:
         """The name of the comparison (or one of these kinds) that was asked for last; None if there is none."""
-        files = [path for kind in kinds for path in self.folder.glob(f"{kind}*.json")]
+        files = [path for kind in kinds for path in self.folder.glob(f"{kind}*.json") if path.exists()]
         files.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
         return files[-1].stem if files else None
 
@@ -264,7 +268,7 @@ class Store:
                 "versions": versions(),
                 "wall_seconds": round(wall_seconds, 1),
             }
-            write_json(aside / "manifest.json", manifest)
+            write_json(aside / "manifest.json", sealed(manifest))
 
     def keep_summary(self, run: Run, summary: Mapping[str, Any]) -> None:
         """Write the summary of a run beside its tables, unless the same one is there."""

@@ -240,8 +240,12 @@ def test_a_sample_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert len(found.spread(1)) == 1 and len(found.spread(9)) == 2
     with pytest.raises(ScenarioError, match="arrears calibrate other"):
         load_posterior("other", tmp_path)
-    (tmp_path / "toy.csv").write_text("draw,x,z,idle\n0,1,2,3\n")
-    with pytest.raises(ScenarioError, match="does not fit"):
+    for damaged in (b"draw,x,z,idle\n0,1,2,3\n", b"", b"\xff\xfe\x00", b"draw,x\n0," + b"1" * 200_000):
+        (tmp_path / "toy.csv").write_bytes(damaged)
+        with pytest.raises(ScenarioError, match=r"toy\.csv: is damaged, or does not fit toy\.json"):
+            load_posterior("toy", tmp_path)
+    (tmp_path / "toy.json").write_text("{")
+    with pytest.raises(ScenarioError, match="is damaged"):
         load_posterior("toy", tmp_path)
 
 

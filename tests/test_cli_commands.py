@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -172,6 +173,7 @@ class TestWithAStandIn:
             (("calibrate", "gemeente-n", "--to", str(ROOT / "pyproject.toml" / "x")), "pyproject.toml"),
             (("simulate",), "simulate"),
             (("run", "fake-town", "--months", "0"), "--months 0: must be a whole number from 1 to 1,200"),
+            (("run", "fake-town", "--out", ""), "must name a folder"),
             (("run", "fake-town", "--seed", "1.5"), "--seed 1.5: must be a whole number"),
             (("run", "fake-town", "--until", "abc"), "--until abc: must be a number from 0.0001"),
             (("run", "fake-town", "--until", "0.1", "--replications", "30"), "--replications-at-most 30"),
@@ -189,6 +191,37 @@ class TestWithAStandIn:
         assert err.count("\n") == 1
         assert word in err
         assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("variants", "word"),
+    [
+        (["vip[from_month=500]"], "begins in month 500, but the horizon is months 0 to 11"),
+        (["vip", "standard-referral", "standard-referral[months=2]"], 'is the same policy as "standard-referral"'),
+    ],
+)
+def test_a_policy_that_cannot_make_a_difference_is_told_before_anything_is_computed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, variants: list[str], word: str
+) -> None:
+    some = ("--households", "400", "--months", "12", *SMALL, "--out", str(tmp_path / "runs"))
+    code, out, err = told(capsys, "compare", "gemeente-n", *variants, *some)
+    assert (code, out, err.count("\n")) == (BAD_INPUT, "", 1)
+    assert word in err and not (tmp_path / "runs").exists()
+
+
+def test_a_scenario_without_a_horizon_is_neither_checked_nor_run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = (ROOT / "scenarios" / "gemeente-n.toml").read_text(encoding="utf-8")
+    months = r"(\[run\.months\]\nvalue = )60(.*?range = )\[12, 240\]"
+    changed = re.sub(months, r"\g<1>0\2[0, 240]", text, flags=re.DOTALL)
+    assert changed != text
+    (tmp_path / "zero.toml").write_text(changed, encoding="utf-8")
+    for command in (("check",), ("run", *SMALL, "--households", "400", "--out", str(tmp_path / "runs"))):
+        code, out, err = told(capsys, command[0], str(tmp_path / "zero.toml"), *command[1:])
+        assert (code, out, err.count("\n")) == (BAD_INPUT, "", 1)
+        assert "run.months = 0: must be a whole number from 1 to 1,200 months" in err
+    assert not (tmp_path / "runs").exists()
 
 
 @pytest.mark.usefixtures("town")

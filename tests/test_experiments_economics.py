@@ -162,6 +162,7 @@ def test_nothing_to_divide_by_is_absent() -> None:
 
 def test_intervals_by_hand() -> None:
     assert mean_interval([4.0]) is None
+    assert mean_interval([5.0, 5.0]) is None and mean_interval([5.0] * 5) == (5.0, 5.0)
     assert mean_interval([1.0, 2.0, 3.0]) == pytest.approx((2 - 2.4841, 2 + 2.4841), abs=1e-4)
     assert median_interval([1.0] * 5) is None
     assert median_interval([float(n) for n in range(20)]) == (5.0, 14.0)  # the 6th and 15th of 20

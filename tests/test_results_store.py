@@ -150,6 +150,35 @@ def test_a_manifest_of_another_shape_is_no_run(tmp_path: Path) -> None:
         assert store.find(run.id) is None
 
 
+@pytest.mark.parametrize("harm", ["added", "lost", "changed", "a list", "deep", "text"])
+def test_a_record_that_was_changed_is_one_message(tmp_path: Path, harm: str) -> None:
+    store = Store(tmp_path)
+    runs = run_arms([FakeScenario()], PLAN, store, FakeModel)
+    name = store.keep_comparison([("here", runs[0])], {"asked": {"words": []}, "document": {"months": 8}})
+    assert store.comparison(name) == [("here", runs[0].id)] and store.record(name) is not None
+    path = tmp_path / f"{name}.json"
+    kept = json.loads(path.read_text())
+    changed: dict[str, object] = {
+        "added": {**kept, "x": 1},
+        "lost": {key: kept[key] for key in kept if key != "asked"},
+        "changed": {**kept, "arms": [{"name": "here", "run": 1}]},
+        "a list": [],
+    }
+    wrong = {"deep": '{"a":' * 100_000, "text": "{"}
+    path.write_text(wrong.get(harm) or json.dumps(changed[harm]))
+    for ask in (store.comparison, store.record):
+        with pytest.raises(StoreError, match=r"is damaged or was changed.*ask the same question again"):
+            ask(name)
+
+
+def test_a_link_that_leads_nowhere_is_not_the_latest(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    run = run_arms([FakeScenario()], PLAN, store, FakeModel)[0]
+    name = store.keep_comparison([("here", run)])
+    (tmp_path / "compare-zz.json").symlink_to(tmp_path / "nowhere")
+    assert store.latest() == name
+
+
 def test_a_table_with_scrambled_content_is_one_message(tmp_path: Path) -> None:
     run = run_arms([FakeScenario()], PLAN, Store(tmp_path), FakeModel)[0]
     content = run.path("months").read_bytes()

@@ -63,19 +63,22 @@ def load_posterior(name: str, folder: Path = FOLDER) -> Posterior:
     Raises:
         ScenarioError: there is none, or its files do not fit each other.
     """
-    table, manifest = folder / f"{name}.csv", read_json(folder / f"{name}.json")
-    if manifest is None or not table.exists():
+    table = folder / f"{name}.csv"
+    manifest: Any = read_json(folder / f"{name}.json")
+    if manifest is None and not table.exists():
         raise ScenarioError(
             f"{file_name(table)}: there is no sample of parameter vectors of '{name}' yet; "
             f"run `arrears calibrate {name}`"
         )
-    with table.open(encoding="utf-8", newline="") as file:
-        head, *rows = csv.reader(file)
     try:
+        with table.open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
         knobs = {knob["name"]: knob["paths"] for knob in manifest["knobs"]}
         draws = tuple(_settings(head[1:], row[1:], knobs) for row in rows)
-    except (KeyError, ValueError, TypeError):
-        raise ScenarioError(f"{file_name(table)}: does not fit its manifest; run `arrears calibrate {name}`") from None
+    except (OSError, csv.Error, KeyError, ValueError, TypeError):
+        raise ScenarioError(
+            f"{file_name(table)}: is damaged, or does not fit {name}.json beside it; run `arrears calibrate {name}`"
+        ) from None
     if not draws:
         raise ScenarioError(f"{file_name(table)}: holds no draw; run `arrears calibrate {name}`")
     return Posterior(draws, manifest)

@@ -90,12 +90,13 @@ def find_record(words: Sequence[str], folder: Path) -> Record:
     kept = store.record(name)
     if kept is None:
         raise ScenarioError(f"'{name}': holds no results to report; run the same `arrears compare` again")
-    manifests = {}
+    manifests: dict[str, Mapping[str, Any]] = {}
     for arm in kept["arms"]:
-        manifest = read_json(store.folder / arm["run"] / "manifest.json")
-        if not isinstance(manifest, dict):
-            raise ScenarioError(f"'{name}': its run {arm['run']} ({arm['name']}) is gone; run the same command again")
-        manifests[str(arm["name"])] = manifest
+        run = store.find(arm["run"])
+        if run is None:
+            gone = f"'{name}': its run {arm['run']} ({arm['name']}) is gone or damaged; run the same command again"
+            raise ScenarioError(gone)
+        manifests[str(arm["name"])] = run.manifest
     summaries = {
         str(arm["name"]): found
         for arm in kept["arms"]
