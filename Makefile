@@ -47,7 +47,7 @@ reference: install
 calibrate: install
 	$(BIN)/arrears calibrate gemeente-n --write-values
 	$(BIN)/arrears validate gemeente-n --posterior --draws 100 --write-docs
-	$(BIN)/arrears validate gemeente-n --claims --households 3000
+	$(BIN)/arrears validate gemeente-n --claims
 
 docs: install
 	$(BIN)/python -m experiments.odd
