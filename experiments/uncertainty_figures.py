@@ -9,13 +9,14 @@ import numpy as np
 
 from experiments.economy_figures import OVER_DRAWS, draw_curves
 from experiments.economy_tables import ACCEPTABILITY, acceptability_rows, write_csv
-from experiments.style import A4_WIDTH_INCHES, BLUE, GREY, save, short, titled
+from experiments.style import A4_WIDTH_INCHES, BLUE, GREY, save, titled
 from experiments.uncertainty import TOLD, WORTH, Uncertainty, worth_table
 
 MOST_BARS = 15
 SENTENCE_WIDTH = 88
 CHOICE = ("policy", "perspective", "net_eur", "best_share", "is_best_in_the_mean", "expected_loss_eur")
 SPLIT = ("policy", "outcome", "parameters_share", "luck_share", "luck_shared_by_all_draws_share", "sd")
+ENOUGH_DRAWS = 40  # to value one parameter by a curve
 
 
 def draw_uncertainty(plot: Any, document: Mapping[str, Any], found: Uncertainty, folder: Path) -> list[Path]:
@@ -67,9 +68,9 @@ def _nothing_worth_knowing(plot: Any, own: Mapping[str, Any], folder: Path) -> l
     """A sentence in place of bars: axes without anything on them would look like a figure that failed."""
     figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 1.6))
     axes.set_axis_off()
-    best = next((row["name"] for row in own["policies"] if row["is_best_in_the_mean"]["society"]), "")
-    choice = f"{short(best, 60)} stays the best choice for society" if best else "the choice for society stays the same"
-    sentence = f"Nothing by itself, as far as these draws tell: whichever one parameter is known, {choice}."
+    sentence = "With these draws no parameter's worth can be told from nothing. That is not to say that it has none."
+    if own["draws"] < ENOUGH_DRAWS:
+        sentence = f"{own['draws']} draws are too few to value a parameter by itself: take {ENOUGH_DRAWS} or more."
     axes.text(0, 0.6, textwrap.fill(sentence, SENTENCE_WIDTH), transform=axes.transAxes, va="center", fontsize=10)
     titled(axes, "What is worth knowing before choosing", _of_everything(own))
     return save(figure, folder, "worth-of-knowing")
