@@ -8,10 +8,13 @@ import typer
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name that `arrears list` shows, or a file.")]
 LARGEST_SEED = 2**63 - 1
 Seed = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="All chance follows from this number.")]
-# What can be simulated, by path: a scenario of one's own has ranges of its own, but no others than these.
+# What can be simulated, by path: for the options, and for a scenario of one's own, whatever ranges it has.
 RUN_LIMITS = {"run.months": (1, 1200), "run.run_out_months": (0, 600), "run.burn_in_months": (0, 2400)}
-Months = Annotated[int | None, typer.Option(min=1, max=1200, help="Horizon in months. Default: as the scenario says.")]
-RunOut = Annotated[int | None, typer.Option(min=0, max=600, help="Months after the horizon that are only watched.")]
+_MONTHS, _RUN_OUT = RUN_LIMITS["run.months"], RUN_LIMITS["run.run_out_months"]
+MONTHS_HELP = "Horizon in months. Default: as the scenario says."
+Months = Annotated[int | None, typer.Option(min=_MONTHS[0], max=_MONTHS[1], help=MONTHS_HELP)]
+RUN_OUT_HELP = "Months after the horizon that are only watched."
+RunOut = Annotated[int | None, typer.Option(min=_RUN_OUT[0], max=_RUN_OUT[1], help=RUN_OUT_HELP)]
 Households = Annotated[int | None, typer.Option(min=40, max=10_000_000, help="Homes. Default: as the scenario says.")]
 Replications = Annotated[int, typer.Option(min=1, max=100_000, help="How often everything is repeated.")]
 USUAL_REPLICATIONS = 20
