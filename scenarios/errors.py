@@ -31,6 +31,10 @@ def shown(value: Any) -> str:
     """How is a value written in a message: as in TOML, on one line, shortened."""
     if isinstance(value, bool):
         text = "true" if value else "false"
+    elif isinstance(value, dict):
+        text = "{" + ", ".join(f"{key} = {shown(part)}" for key, part in value.items()) + "}"
+    elif isinstance(value, list | tuple):
+        text = "[" + ", ".join(shown(part) for part in value) + "]"
     elif isinstance(value, str):
         text = '"' + value.encode("unicode_escape").decode().replace('"', '\\"') + '"'
     else:

@@ -1,6 +1,7 @@
 """Opens TOML files: every way in which a file can be unusable becomes one ScenarioError."""
 
 import errno
+import re
 import stat
 import tomllib
 from functools import lru_cache
@@ -14,6 +15,27 @@ from scenarios.errors import ScenarioError, nearest, problem
 
 ROOT = Path(__file__).parent
 LARGEST_BYTES = 5_000_000
+TWICE = re.compile(r"Cannot overwrite|Cannot declare .* twice|Duplicate inline table key '(?P<key>.*)'")
+LONG_NUMBER = re.compile(r"[0-9](_?[0-9]){4000,}")
+UNION = re.compile(r"(tuple|union|function-[a-z]+)\[.*\]$")  # a step within the schema, not a key of the file
+WANTED = {
+    "string_type": "must be text in quotes",
+    "model_type": "must be a table of keys",
+    "dict_type": "must be a table of keys",
+    "list_type": "must be a list",
+    "tuple_type": "must be a list",
+    "too_short": "must have {min_length} or more values",
+    "too_long": "must have {max_length} values at most",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "greater_than": "must be above {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be below {lt}",
+    "less_than_equal": "must be at most {le}",
+}
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -72,10 +94,32 @@ def read_toml(path: Path) -> dict[str, Any]:
     except RecursionError:
         raise ScenarioError(f"{file_name(path)}: not valid TOML: nested too deep; a few levels are used") from None
     except ValueError as error:
-        raise ScenarioError(f"{file_name(path)}: not valid TOML: {error}") from None
+        raise ScenarioError(f"{file_name(path)}: not valid TOML: {_not_toml(text, error)}") from None
     if place is not None:
         raise problem(file_name(path), key_of(place), "has too many digits; whole numbers end at 2^63")
     return tables
+
+
+def _not_toml(text: str, error: ValueError) -> str:
+    """What is wrong with text that the parser refused, with its line; the parser's own words if they are clear."""
+    if twice := TWICE.match(str(error)):
+        at = re.search(r"\(at line ([0-9]+)", str(error))
+        number = int(at[1]) if at else text.rstrip().count("\n") + 1
+        line = text.split("\n")[number - 1]
+        key = " in ".join(part for part in (twice["key"], _key_on(line)) if part)
+        return f"line {number}: {key or 'a key'} is given twice; give it once"
+    if not isinstance(error, tomllib.TOMLDecodeError) and (long := LONG_NUMBER.search(text)):
+        number = text.count("\n", 0, long.start()) + 1
+        key = _key_on(text.split("\n")[number - 1])
+        said = f"line {number}: {key}" if key else f"line {number}"
+        return f"{said}: has too many digits; whole numbers end at 2^63"
+    return str(error)
+
+
+def _key_on(line: str) -> str:
+    """Which key or table does a line of TOML begin with, as it is written; empty if it begins with none."""
+    found = re.match(r"""\s*(\[[^]]*\]+|[\w."' -]+?(?=\s*=))""", line)
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=512)
@@ -119,10 +163,15 @@ def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[st
 
 
 def _explain(file: str, model: type[BaseModel], prefix: tuple[str, ...], error: Any) -> ScenarioError:
-    location = tuple(error["loc"])
+    location = tuple(part for part in error["loc"] if not UNION.match(str(part)))
     key = key_of((*prefix, *location))
     if error["type"] == "extra_forbidden":
-        return problem(file, key, f"unknown key; {nearest(str(location[-1]), _keys_at(model, location))}")
+        valid = _keys_at(model, location)
+        if location[-1] in valid:
+            return problem(file, key, "does not go together with the other keys given here; leave out one or the other")
+        return problem(file, key, f"unknown key; {nearest(str(location[-1]), valid)}")
+    if error["type"] == "missing" and isinstance(location[-1], int):
+        return problem(file, key_of((*prefix, *location[:-1])), f"value {location[-1] + 1} of the list is missing")
     if error["type"] == "missing":
         return problem(file, key, "is missing")
     if error["type"] == "literal_error":
@@ -130,9 +179,8 @@ def _explain(file: str, model: type[BaseModel], prefix: tuple[str, ...], error: 
         return problem(file, key, f"unknown word; {nearest(str(error['input']), valid)}", error["input"])
     if error["type"] == "value_error":
         return problem(file, key, str(error["ctx"]["error"]), error["input"])
-    wanted = {"string_type": "must be text in quotes", "model_type": "must be a table of keys", "dict_type": "must be a"
-              " table of keys", "list_type": "must be a list", "tuple_type": "must be a list"}  # fmt: skip
-    return problem(file, key, wanted.get(error["type"], error["msg"]), error["input"])
+    wanted = WANTED.get(error["type"], error["msg"]).format(**error.get("ctx", {}))
+    return problem(file, key, wanted, error["input"])
 
 
 def validated(model: type[Model], data: Any, file: str, prefix: tuple[str, ...] = ()) -> Model:

@@ -3,7 +3,7 @@
 import math
 from typing import Any, Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core.core_schema import ValidationInfo
 
 from scenarios.fields import Date, Table, Text, Value
@@ -72,7 +72,7 @@ class Parameter(Table):
     range: tuple[float, float] | None = None
     allowed: tuple[float, float] | None = None
     distribution: Distribution | None = None
-    choices: tuple[str, ...] | None = None
+    choices: tuple[str, ...] | None = Field(default=None, min_length=1)
     value: Value
     source: Text
     grade: Grade

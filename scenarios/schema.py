@@ -116,7 +116,7 @@ class Lever(Titled):
     grade: Grade
     from_month: int = Field(default=0, ge=0, le=LAST_MONTH)
     until_month: int = Field(default=LAST_MONTH, ge=1, le=LAST_MONTH)
-    corporations: tuple[str, ...] = ("*",)
+    corporations: tuple[str, ...] = Field(default=("*",), min_length=1)
     settings: dict[str, Parameter] = Field(default_factory=dict)
     set: dict[str, Change] = Field(default_factory=dict)
     policy_of: str | None = None

@@ -153,6 +153,9 @@ def _apply_scenario_set(library: Library, sheet: Sheet, scenario: Scenario, path
             if not isinstance(given, dict):
                 sheet.put(one, _plain(sheet, one, given, file, key), file, key)
                 continue
+            for extra in given:
+                if extra not in Parameter.model_fields:
+                    raise unknown(file, key, extra, Parameter.model_fields, "key")
             for needed in ("value", "source", "grade"):
                 if needed not in given:
                     raise problem(file, f"{key}.{needed}", "is missing; say what it is and how that is known")

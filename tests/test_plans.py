@@ -40,6 +40,8 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
         (PLAN + GRID + '[sensitivity]\nmethod = "morris"\n', ["two plans"]),
         (PLAN + '[sensitivity]\nmethod = "morris"\n', ["arrears sensitivity"]),
         (PLAN + GRID.replace("0.2, 0.6", "0.2, nan"), ["design.over", SAVED, "nan or inf"]),
+        (PLAN + GRID.replace("[0.2, 0.6]", "{ own = true, low = 1 }"), ["design.over", SAVED, "low", "go together"]),
+        (PLAN + GRID.replace("0.2, 0.6", "[0.2]"), ["design.over", f'"{SAVED}"[1] = [0.2]', "must be a number"]),
         (PLAN + GRID.replace("[0.2, 0.6]", "{ low = nan, high = 0.6, steps = 2 }"), ["design.over", "nan or inf"]),
         (PLAN + GRID.replace("0.2, 0.6", "0.2, 2.0"), [f'point 1: design.over."{SAVED}"']),
         (PLAN.replace('"evicted", ', '"evicted", "evicted", ') + GRID, ["outcomes", "evicted", "twice"]),

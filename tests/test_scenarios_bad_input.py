@@ -11,6 +11,8 @@ from tests.scenarios_support import CORPORATION, FILES, RUNGS, parameter, tables
 
 LEVER = titled("L", decides='"x"', source='"ours"', grade='"expert"')
 PAYING = FILES["parameters/paying.toml"]
+SET_KEY = 'set."paying.lapse_share"'
+SET = '[set]\n"paying.lapse_share" = '
 
 
 @pytest.fixture
@@ -55,7 +57,6 @@ def message(library: Library, levers: tuple[str, ...] = (), scenario: str | Path
         ("town.toml", 'people = "small"', 'people = "smal"', ["town.toml", "people", '"smal"', "'small'"]),
         ("town.toml", '"b"]', '"bb"]', ["town.toml", "corporations", '"bb"']),
         ("town.toml", '"b"]', '"a"]', ["town.toml", "corporations", "twice"]),
-        ("town.toml", '["a", "b"]', "[]", ["town.toml", "corporations"]),
         ("town.toml", "[run.months]", "[run.month]", ["town.toml", "run.month", "'months'"]),
         ("town.toml", "people =", "peopel =", ["town.toml", "peopel", "'people'"]),
         (
@@ -74,6 +75,16 @@ def message(library: Library, levers: tuple[str, ...] = (), scenario: str | Path
         ("corporations/a.toml", '"{visit_share}"', "1.2", ["a.toml", "rung[2].adoption_share", "from 0 to 1"]),
         ("corporations/a.toml", '"{visit_share}"', '"{visit_months}"', ["rung[2].adoption_share", "from 0 to 1"]),
         ("corporations/a.toml", "visit_months]", "grace_days]", ["a.toml", "grace_days"]),
+        ("town.toml", '["a", "b"]', "[]", ["town.toml", "corporations = []", "1 or more"]),
+        ("town.toml", '"Town"', '"Town"\ntitle = "T"', ["town.toml", "line 2: title is given twice"]),
+        ("town.toml", "[run.months]", "[run.burn_in_months]", ["line 12: [run.burn_in_months] is given twice"]),
+        ("town.toml", "value = 24", "value = " + "9" * 5000, ["town.toml", "line 13: value", "2^63"]),
+        ("town.toml", "[run.b", SET + "{ own = true, low = 1 }\n[run.b", [SET_KEY, '"own"', "allowed, choices"]),
+        ("town.toml", "[run.b", SET + "{ value = 1, value = 2 }\n[run.b", ["line 7: value in", "twice"]),
+        ("parameters/paying.toml", "[0.01, 0.06]", "[]", ["lapse_share.range", "value 1 of the list is missing"]),
+        ("parameters/paying.toml", "[0.01, 0.06]", "[1, 2, 3]", ["lapse_share.range = [1, 2, 3]", "2 values at most"]),
+        ("parameters/paying.toml", "0.01, ", '"a", ', ["lapse_share.range[1]", '"a"', "must be a number"]),
+        ("levers/kinder.toml", "from_month", "corporations = []\nfrom_month", ["corporations = []", "1 or more"]),
         ("levers/kinder.toml", "fit_share", "fit_shaer", ["kinder.toml", "set", "fit_share"]),
         ("levers/kinder.toml", "= 1.0", "= true", ["kinder.toml", "fit_share", "number"]),
         ("levers/kinder.toml", "plus = 5", "to = inf", ["kinder.toml", "paying.wait_days", "ordinary number"]),
