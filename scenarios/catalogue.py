@@ -52,15 +52,24 @@ class Library:
                 if name in self.names(kind):
                     return kind, self.file(kind, str(name))
             if not name or not _exists(folder / name):
-                words = " or ".join(SINGULAR.get(kind, kind[:-1]) for kind in kinds)
-                valid = [valid for kind in kinds for valid in self.names(kind)]
-                if "scenarios" in kinds and "levers" not in kinds and name in self.names("levers"):
-                    right = f"is a lever, not a {words}; pull it with `arrears compare SCENARIO {name}`"
-                    raise ScenarioError(f"{said_in} {shown(name)}: {right}; there are: {', '.join(valid)}")
-                raise unknown(said_in, "", str(name), valid, words)
+                raise self._no_such_name(kinds, str(name), said_in, folder)
         path = folder / name
+        if _is_missing(path):
+            looked = f"there is no such file; looked for {file_name(path.absolute())}"
+            raise ScenarioError(f"{said_in}: {shown(str(name))}: {looked}")
         is_package = "packages" in kinds and "baseline" in read_toml(path)
         return ("packages" if is_package else kinds[0]), path
+
+    def _no_such_name(self, kinds: tuple[Kind, ...], name: str, said_in: str, folder: Path) -> ScenarioError:
+        words = " or ".join(SINGULAR.get(kind, kind[:-1]) for kind in kinds)
+        valid = [valid for kind in kinds for valid in self.names(kind)]
+        if "scenarios" in kinds and "levers" not in kinds and name in self.names("levers"):
+            right = f"is a lever, not a {words}; pull it with `arrears compare SCENARIO {name}`"
+            return ScenarioError(f"{said_in} {shown(name)}: {right}; there are: {', '.join(valid)}")
+        if name and _exists(folder / f"{name}.toml"):
+            right = f'is no {words} of the catalogue; for the file {file_name(folder / name)}.toml write "{name}.toml"'
+            return ScenarioError(f"{said_in} {shown(name)}: {right}")
+        return unknown(said_in, "", name, valid, words)
 
     def load(self, model: type[Model], path: Path) -> Model:
         """What does the file hold, checked against the schema; its sources must exist."""
@@ -128,6 +137,16 @@ def _exists(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False  # it cannot be used either; reading it says why
+    return False
 
 
 def _check_sources(data: Any, file: str, place: tuple[str, ...], known: Mapping[str, Any]) -> None:

@@ -14,8 +14,9 @@ from scenarios.describe import describe, parameter_entries
 from scenarios.document import FORMAT, Resolved, people_part
 from scenarios.errors import ScenarioError, problem
 from scenarios.loading import file_name
+from scenarios.packages import opened, opened_package
 from scenarios.pulling import active_levers, lever_settings
-from scenarios.schema import Lever, Package, Parameter, Scenario
+from scenarios.schema import Lever, Parameter, Scenario
 from scenarios.sheet import Sheet, apply_settings, baseline_sheet
 from scenarios.staging import document_of
 from scenarios.variants import LeverCall, parse_variant, parse_variants
@@ -57,18 +58,16 @@ def resolve(
     library = library or standard_library()
     settings = settings or {}
     kind, path = library.locate(("scenarios", "packages"), scenario, "scenario", Path())
-    name, folder, calls = path.stem, Path(), parse_variants(levers)
+    name, calls = path.stem, opened(library, parse_variants(levers))
     if kind == "packages":
-        package = library.load(Package, path)
-        calls = [*parse_variants(package.levers, file_name(path)), *calls]
-        said_in = f"{file_name(path)}: baseline"
-        _, path = library.locate(("scenarios",), package.baseline, said_in, path.parent)
+        path, packed = opened_package(library, path)
+        calls = [*packed, *calls]
     loaded = library.load(Scenario, path)
     sheet = baseline_sheet(library, loaded, path)
-    apply_settings(sheet, settings, _lever_paths(library, settings, calls))
-    in_place = parse_variants(loaded.levers, file_name(path))
-    standing = active_levers(library, sheet, in_place, settings, True, path.parent)
-    pulled = active_levers(library, sheet, calls, settings, False, folder)
+    in_place = opened(library, parse_variants(loaded.levers, path))
+    apply_settings(sheet, settings, _lever_paths(library, settings, [*in_place, *calls]))
+    standing = active_levers(library, sheet, in_place, settings, True)
+    pulled = active_levers(library, sheet, calls, settings, False)
     for active in pulled:
         if active.name in {lever.name for lever in standing}:
             raise ScenarioError(f"variant: the lever '{active.name}' is already in place in {file_name(path)}")
@@ -102,12 +101,13 @@ def catalogue(kind: str | None = None, library: Library | None = None) -> list[d
 def _lever_paths(library: Library, settings: Mapping[str, Any], calls: Sequence[LeverCall]) -> dict[str, Parameter]:
     """Settings of levers that `--set` may name, whether or not the lever is pulled in this arm."""
     found: dict[str, Parameter] = {}
-    named = {Path(call.name).stem: call.name for call in calls if call.name.endswith(".toml")}
+    named = {Path(call.name).stem: call for call in calls if is_path(call.name)}
     for path in settings:
         lever = path.partition(".")[0]
         if lever not in named and lever not in library.names("levers"):
             continue
-        _, file = library.locate(("levers",), named.get(lever, lever), "--set", Path())
+        call = named.get(lever, LeverCall(lever))
+        _, file = library.locate(("levers",), call.name, "--set", call.folder)
         for setting, parameter in lever_settings(library, library.load(Lever, file), file_name(file)).items():
             found[f"{lever}.{setting}"] = parameter
             if path.startswith(f"{lever}.{setting}."):

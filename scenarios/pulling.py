@@ -8,16 +8,15 @@ cannot go half the way and switches when adoption is at least one half. With ado
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from scenarios.catalogue import Library, kind_problem
 from scenarios.errors import ScenarioError, problem, shown, unknown
 from scenarios.fields import PLACEHOLDER
 from scenarios.loading import file_name
-from scenarios.schema import LAST_MONTH, Change, Lever, Package, Parameter
+from scenarios.schema import LAST_MONTH, Change, Lever, Parameter
 from scenarios.sheet import COMMAND, Sheet, check_setting, read_value, value_kind
-from scenarios.variants import LeverCall, parse_variants
+from scenarios.variants import LeverCall
 
 SWITCHES_AT = 0.5
 NOT_BY_LEVER = ("homes", "attention_neighbourhood_share")
@@ -102,12 +101,11 @@ def active_levers(
     calls: Sequence[LeverCall],
     settings: Mapping[str, Any],
     standing: bool,
-    folder: Path,
 ) -> list[ActiveLever]:
-    """The levers that calls name (packages opened up), with their settings; sorted by name."""
+    """The levers that calls name (packages are opened up before), with their settings; sorted by name."""
     found: dict[str, ActiveLever] = {}
-    for call in _opened(library, calls, folder):
-        _, path = library.locate(("levers",), call.name, call.said_in, folder)
+    for call in calls:
+        _, path = library.locate(("levers",), call.name, call.said_in, call.folder)
         lever, file = library.load(Lever, path), file_name(path)
         if path.stem in found:
             right = f"the lever '{path.stem}' is named twice; name it once with all its settings"
@@ -117,19 +115,6 @@ def active_levers(
         values = _setting_values(path.stem, parameters, call, settings, corporations)
         found[path.stem] = ActiveLever(path.stem, file, lever, parameters, values, corporations, standing)
     return [found[name] for name in sorted(found)]
-
-
-def _opened(library: Library, calls: Iterable[LeverCall], folder: Path) -> list[LeverCall]:
-    levers: list[LeverCall] = []
-    for call in calls:
-        kind, path = library.locate(("levers", "packages"), call.name, call.said_in, folder)
-        if kind == "levers":
-            levers.append(call)
-            continue
-        if call.settings:
-            raise ScenarioError(f"{call.said_in} '{call}': a package has no settings; use --set LEVER.SETTING=VALUE")
-        levers.extend(parse_variants(library.load(Package, path).levers, file_name(path)))
-    return levers
 
 
 def _corporations(sheet: Sheet, lever: Lever, file: str) -> tuple[str, ...]:

@@ -5,17 +5,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scenarios.errors import ScenarioError, shown
+from scenarios.loading import file_name
 
 COMMAND = "variant"
 
 
 @dataclass(frozen=True)
 class LeverCall:
-    """One lever or package by name (or path), with the settings written behind it, as text, and where it is written."""
+    """One lever or package by name (or path), with the settings written behind it, as text, and where it is written.
+
+    `folder`: from where a path is meant: the folder of the file it is written in.
+    """
 
     name: str
     settings: tuple[tuple[str, str], ...] = ()
     said_in: str = field(default=COMMAND, compare=False)
+    folder: Path = field(default=Path(), compare=False)
 
     def __str__(self) -> str:
         """How the call is written."""
@@ -23,30 +28,31 @@ class LeverCall:
         return f"{self.name}[{inner}]" if inner else self.name
 
 
-def parse_variant(text: str) -> list[LeverCall]:
+def parse_variant(text: str, folder: Path = Path()) -> list[LeverCall]:
     """Which levers does `a[x=1]+b` name, in the order written; a file whose name has + or [ in it is one lever."""
     name, bracket, _ = text.rpartition("[")
     for file in (text.strip(), name.strip() if text.rstrip().endswith("]") and bracket else ""):
-        if set("+[") & set(file) and _is_file(file):
+        if set("+[") & set(file) and _is_file(folder, file):
             return [replace(_parse_call("file" + text.strip()[len(file) :], text), name=file)]
     return [_parse_call(part, text) for part in _split(text, "+")]
 
 
-def parse_variants(texts: Iterable[str], file: str | None = None) -> list[LeverCall]:
-    """Which levers do several variants name together; `file`: in whose list `levers` they are written, if in one."""
+def parse_variants(texts: Iterable[str], path: Path | None = None) -> list[LeverCall]:
+    """Which levers do several variants name together; `path`: in whose list `levers` they are written, if in one."""
     calls: list[LeverCall] = []
+    folder = Path() if path is None else path.parent
     for number, text in enumerate(texts, start=1):
-        said_in = COMMAND if file is None else f"{file}: levers[{number}]"
+        said_in = COMMAND if path is None else f"{file_name(path)}: levers[{number}]"
         try:
-            calls += [replace(call, said_in=said_in) for call in parse_variant(text)]
+            calls += [replace(call, said_in=said_in, folder=folder) for call in parse_variant(text, folder)]
         except ScenarioError as error:
             raise ScenarioError(f"{said_in}{str(error).removeprefix(COMMAND)}") from None
     return calls
 
 
-def _is_file(name: str) -> bool:
+def _is_file(folder: Path, name: str) -> bool:
     try:
-        return Path(name).is_file()
+        return (folder / name).is_file()
     except (OSError, ValueError):
         return False
 
