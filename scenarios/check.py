@@ -10,7 +10,8 @@ from scenarios.catalogue import Kind, Library, standard_library
 from scenarios.errors import ScenarioError, nearest, shown
 from scenarios.fields import PLACEHOLDER
 from scenarios.loading import file_name, read_toml
-from scenarios.schema import Corporation, Lever, Parameter
+from scenarios.schema import Corporation, Lever, Parameter, Scenario
+from scenarios.sheet import Sheet, add_corporation, baseline_sheet
 
 ALL_KINDS: tuple[Kind, ...] = ("scenarios", "levers", "packages", "corporations")
 SURE = ("law", "measured", "derived")
@@ -62,7 +63,32 @@ def _check_scenario(library: Library, path: Path) -> list[str]:
     from scenarios.compose import resolve
 
     resolved = resolve(path, library=library)
-    return _no_range({name: one for name, one in resolved.parameters.items() if not name.startswith("run.")})
+    found = [] if "baseline" in read_toml(path) else _idle_settings(library, path)
+    return found + _no_range({name: one for name, one in resolved.parameters.items() if not name.startswith("run.")})
+
+
+def _idle_settings(library: Library, path: Path) -> list[str]:
+    """What does a scenario set to what it is anyway."""
+    scenario, file = library.load(Scenario, path), file_name(path)
+    with_it = baseline_sheet(library, scenario, path).parameters
+    bare = baseline_sheet(library, scenario.model_copy(update={"set": {}}), path)
+    found = _empty_set(path)
+    for target, given in scenario.set.items():
+        key = f'set."{target}"'
+        paths = bare.expand(target, tuple(bare.corporations), file, key)
+        if all(_same(bare.parameters[one], with_it[one], isinstance(given, dict)) for one in paths):
+            found.append(f"remark: {file}: {key} = {shown(given)}: is so without this line; it changes nothing")
+    return found
+
+
+def _same(old: Parameter, new: Parameter, with_range: bool) -> bool:
+    return old.value == new.value and (not with_range or (old.bounds(), old.allowed) == (new.bounds(), new.allowed))
+
+
+def _empty_set(path: Path) -> list[str]:
+    """Is there a table [set] with nothing in it."""
+    empty = read_toml(path).get("set") == {}
+    return [f'remark: {file_name(path)}: set: sets nothing; write "path" = value under it, or leave it out'] * empty
 
 
 def _check_lever(library: Library, path: Path) -> list[str]:
@@ -78,14 +104,20 @@ def _check_lever(library: Library, path: Path) -> list[str]:
     ]
     if not (lever.set or lever.rung or lever.rung_change or lever.policy_of):
         found.append(f"remark: {file_name(path)}: sets nothing and adds no rung; it changes nothing but costs")
+    else:
+        found += _empty_set(path)
+    changes = bool(lever.rung or lever.rung_change or lever.policy_of)
     for scenario in library.names("scenarios"):
-        resolve(scenario, [str(path if path.is_absolute() else Path() / "." / path)], library=library)
+        call = str(path if path.is_absolute() else Path() / "." / path)
+        stages = resolve(scenario, [call], library=library).document["stages"]
+        changes = changes or any(stage["parameters"] for stage in stages)
+    if lever.set and not changes:
+        found.append(f"remark: {file_name(path)}: set: every value is already so without it; it changes nothing")
     return found + _no_range({f"settings.{name}": one for name, one in lever.settings.items()})
 
 
 def _check_corporation(library: Library, path: Path) -> list[str]:
     from scenarios.ladders import own_rungs_in_order
-    from scenarios.sheet import Sheet, add_corporation
 
     sheet = Sheet()
     add_corporation(library, sheet, str(path.absolute()), path)
