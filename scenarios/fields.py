@@ -15,7 +15,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from model.words import Audience, Consent, Measure, Party, Rung
 from scenarios.errors import nearest
+from scenarios.units import MOST_CENTS
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 TEAM_WORDS = ("never", "if_concerns", "always", "if_concerns_or_children")
 
@@ -42,7 +44,8 @@ def _word(valid: tuple[str, ...]) -> Callable[[Any], Any]:
 
 def _number(low: float, high: float, whole: bool) -> Callable[[Any], Any]:
     kind = "a whole number" if whole else "a number"
-    right = f"must be {kind} from {low:g} to {high:g}" if high < math.inf else f"must be {kind}, not below {low:g}"
+    highest = f"{high:,}" if high >= 10_000 else f"{high:g}"
+    right = f"must be {kind} from {low:g} to {highest}" if high < math.inf else f"must be {kind}, not below {low:g}"
 
     def check(value: Any) -> Any:
         if isinstance(value, str) and PLACEHOLDER.fullmatch(value):
@@ -61,11 +64,11 @@ def _yes_no(value: Any) -> Any:
 
 
 def _date(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    text = value.isoformat() if isinstance(value, datetime | date) else value
+    text = str(text) if isinstance(text, int) and not isinstance(text, bool) else text
     if text is not None and not _is_date(text):
-        raise ValueError("must be a year, a year and month or a date, as in 2015, 2015-07 or 2015-07-01")
+        years = f"between {FIRST_YEAR} and {LAST_YEAR}"
+        raise ValueError(f"must be a year, a year and month or a date {years}, as in 2015, 2015-07 or 2015-07-01")
     return text
 
 
@@ -74,10 +77,10 @@ def _is_date(text: Any) -> bool:
     if not isinstance(text, str) or not re.fullmatch(r"[12][0-9]{3}(-[0-9]{2}){0,2}", text):
         return isinstance(text, str) and "T" in text and _is_date(text.partition("T")[0])
     try:
-        date.fromisoformat(f"{text}-01-01"[:10])
+        found = date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError:
         return False
-    return True
+    return FIRST_YEAR <= found.year <= LAST_YEAR
 
 
 def _text(value: Any) -> Any:
@@ -91,7 +94,8 @@ Text = Annotated[str, BeforeValidator(_text)]
 YesNo = Annotated[bool | str, BeforeValidator(_yes_no)]
 Share = Annotated[float | str, BeforeValidator(_number(0, 1, whole=False))]
 From = Annotated[float | str, BeforeValidator(_number(0, 10**8, whole=False))]  # months, cents or a number of something
-Cents = Annotated[int | str, BeforeValidator(_number(0, 10**12, whole=True))]
+Cents = Annotated[int | str, BeforeValidator(_number(0, MOST_CENTS, whole=True))]
+Year = Annotated[int, BeforeValidator(_number(FIRST_YEAR, LAST_YEAR, whole=True))]
 Count = Annotated[int | str, BeforeValidator(_number(0, 1000, whole=True))]
 Round = Annotated[int | str, BeforeValidator(_number(0, 2, whole=True))]
 TeamWord = Annotated[str, BeforeValidator(_word(TEAM_WORDS))]

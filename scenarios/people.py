@@ -14,7 +14,7 @@ from pydantic import Field
 from model.population import CELL, People, people_of
 from model.words import Composition, Education, IncomeSource, Migration, Neighbourhood
 from scenarios.errors import ScenarioError, problem, unknown
-from scenarios.fields import Table, Text, words_of
+from scenarios.fields import Table, Text, Year, words_of
 from scenarios.loading import file_name, read_toml, validated
 from scenarios.schema import Grade
 
@@ -64,7 +64,7 @@ class Margins(Table):
 
     title: Text
     title_nl: Text
-    year: int
+    year: Year
     age_bands: dict[str, tuple[int, int]]
     stock: dict[str, dict[str, Row]]
     letting: dict[str, dict[str, Row]]

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core.core_schema import ValidationInfo
 
 from scenarios.fields import Date, Table, Text, Value
-from scenarios.units import WORD, unit_problem, value_problem
+from scenarios.units import MOST_CENTS, WORD, base_of, unit_problem, value_problem
 
 Grade = Literal["law", "measured", "derived", "study", "expert", "assumption", "calibrated"]
 NEEDS = {
@@ -90,9 +90,12 @@ class Parameter(Table):
 
     @field_validator("range", "allowed")
     @classmethod
-    def _ascends(cls, ends: tuple[float, float] | None) -> tuple[float, float] | None:
+    def _ascends(cls, ends: tuple[float, float] | None, info: ValidationInfo) -> tuple[float, float] | None:
         if ends is not None and not (math.isfinite(ends[0]) and math.isfinite(ends[1]) and ends[0] <= ends[1]):
             raise ValueError("must be [low, high], two ordinary numbers with low first")
+        unit = info.data.get("unit", "")
+        if ends is not None and base_of(unit) == "cents" and (wrong := value_problem(unit, ends[1])):
+            raise ValueError(wrong)
         return ends
 
     @field_validator("value")
@@ -112,6 +115,8 @@ class Parameter(Table):
     def _one_uncertainty(self) -> "Parameter":
         if self.range is not None and self.distribution is not None:
             raise ValueError("has both a range and a distribution; give one")
+        if self.distribution and base_of(self.unit) == "cents" and self.distribution.bounds()[1] > MOST_CENTS:
+            raise ValueError(f"its distribution must end at or below {MOST_CENTS:,} (unit {self.unit})")
         return self
 
     def bounds(self) -> tuple[float, float] | None:

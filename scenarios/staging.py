@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scenarios.document import FORMAT
+from scenarios.errors import problem
 from scenarios.ladders import check_changes_find_rungs, ladder_under
 from scenarios.pulling import NOT_BY_LEVER, ActiveLever, Claims, values_under
 from scenarios.schema import LAST_MONTH, CostTable, Parameter, Scenario
 from scenarios.sheet import Sheet
+from scenarios.units import MOST_CENTS, value_problem
 
 
 def document_of(
@@ -106,7 +108,13 @@ def _cents(active: ActiveLever, cost: CostTable, key: str, reached_homes: int, s
     per_home = cost.cents_per_home_month is not None
     field = "cents_per_home_month" if per_home else "cents_per_month"
     amount = active.filled(getattr(cost, field), f"{key}.{field}")
-    return amount * reached_homes if per_home else amount * scale
+    if wrong := value_problem("cents", amount):
+        raise problem(active.file, f"{key}.{field}", wrong, amount)
+    cents = float(amount * reached_homes if per_home else amount * scale)
+    if cents > MOST_CENTS:
+        right = f"comes to {cents:,.0f} cents a month for {reached_homes:,} homes; it must be at most {MOST_CENTS:,}"
+        raise problem(active.file, f"{key}.{field}", right, amount)
+    return cents
 
 
 def _parameter_rows(sheet: Sheet, base: Mapping[str, Any], levers: Sequence[ActiveLever]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ PER = (
 )
 SUFFIXES = ("cents", "share", "years", "months", "weeks", "days", "hours", "minutes")
 WIDEST = float(2**53)
+MOST_CENTS = 10**10  # a hundred million euros; sums over a town and its years then stay far below 2^63
 
 
 def base_of(unit: str) -> str:
@@ -102,9 +103,11 @@ def value_problem(unit: str, value: Any, signed: bool = False) -> str | None:
         return None if isinstance(value, str) else 'must be a word in quotes (unit "word")'
     if isinstance(value, bool) or not isinstance(value, int | float):
         return f"must be a number in {unit}"
+    base = base_of(unit)
+    if base == "cents" and abs(value) > MOST_CENTS:
+        return f"must lie between 0 and {MOST_CENTS:,} (unit {unit})"
     if not math.isfinite(value) or abs(value) > WIDEST:
         return f"must be an ordinary number in {unit}, not infinite, undefined or beyond 2^53"
-    base = base_of(unit)
     if base == "share" and signed:
         return None
     if base in ("share", "0 to 1") and not 0 <= value <= 1:
