@@ -75,7 +75,7 @@ def over_draws(
     Args:
         names: of the arms as asked for, the baseline first.
     """
-    from app.plans import sample_of
+    from app.plans import sample_of, sample_told
     from experiments.plans import PlanFile
     from experiments.sweep import Resolver, measure, prepare
     from experiments.uncertainty import drawn_from, uncertainty
@@ -90,8 +90,11 @@ def over_draws(
         "draws": {"count": wish.count, "groups": wish.groups, "grades": wish.grades, "sample": has_sample},
     }  # fmt: skip
     file = validated(PlanFile, asked, SAID_IN)
-    resolver = Resolver(file, resolve, sample_of(file, wish.sample))
+    sample = sample_of(file, wish.sample)
+    resolver = Resolver(file, resolve, sample.draws if sample else ())
     found = prepare(file, resolver.space(SAID_IN), resolver, progress)
     cells = Cells(out)
     measure(found, resolver, cells, Workers(plan.workers, wish.dask), plan.is_fresh, progress=progress)
-    return uncertainty(drawn_from(found, cells), resolver.evaluation(found.space.points[0]))
+    unsure = uncertainty(drawn_from(found, cells), resolver.evaluation(found.space.points[0]))
+    unsure.document.update(sample_told(sample, names[0]))
+    return unsure

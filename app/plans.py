@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.progress import bars
+from experiments.calibration.posterior import Posterior
 from experiments.plans import PlanFile, load_plan
 from experiments.sweep import Measured, Resolver, folder_of, measure, prepare
 from experiments.workers import Workers, usable_cores
@@ -37,37 +38,48 @@ class PlanAnswer:
     has_figures: bool
 
 
-def sample_of(plan: PlanFile, folder: Path | None = None) -> tuple[dict[str, Any], ...]:
-    """The vectors of the scenario's calibrated sample, if the plan draws from it."""
+def sample_of(plan: PlanFile, folder: Path | None = None) -> Posterior | None:
+    """The scenario's calibrated sample, if the plan draws from it."""
     from experiments.calibration.posterior import FOLDER, load_posterior
 
     if plan.draws is None or not plan.draws.sample:
-        return ()
-    return load_posterior(Path(plan.scenario).stem, folder or FOLDER).draws
+        return None
+    return load_posterior(Path(plan.scenario).stem, folder or FOLDER)
 
 
-def _measured(asked: PlanAsked, is_sensitivity: bool) -> tuple[Measured, Cells, dict[str, Any]]:
+def sample_told(sample: Posterior | None, scenario: str) -> dict[str, bool]:
+    """Does the sample that was drawn from still belong to the model; nothing where none was drawn from.
+
+    To be asked after something was run: it runs a small town itself, compiled code at hand.
+    """
+    from experiments.calibration.known import fits
+
+    return {} if sample is None else {"sample_fits_model": fits(sample, scenario)}
+
+
+def _measured(asked: PlanAsked, is_sensitivity: bool) -> tuple[Measured, Cells, dict[str, Any], dict[str, bool]]:
     from experiments.measures import outcomes_named
 
     plan, file = load_plan(asked.file, is_sensitivity), file_name(asked.file)
     outcomes = outcomes_named(plan.outcomes, bool(plan.variants), file)
-    resolver, cells = Resolver(plan, resolve, sample_of(plan)), Cells(asked.out)
+    sample, cells = sample_of(plan), Cells(asked.out)
+    resolver = Resolver(plan, resolve, sample.draws if sample else ())
     cells.check_writable()
     with bars() as progress:
         found = prepare(plan, resolver.space(file), resolver, progress)
         measure(found, resolver, cells, asked.where(), asked.is_fresh, progress=progress)
-    return found, cells, outcomes
+    return found, cells, outcomes, sample_told(sample, plan.scenario)
 
 
 def sweep(asked: PlanAsked, with_figures: bool) -> PlanAnswer:
     """Outcomes over the points of a plan, and what of their variance is luck."""
     from experiments.sweep_tables import document_of, flat, keep, points_table, results_table, summarise
 
-    found, cells, outcomes = _measured(asked, is_sensitivity=False)
+    found, cells, outcomes, told = _measured(asked, is_sensitivity=False)
     rows = results_table(found, cells, outcomes)
     summary, splits = summarise(found, rows, list(outcomes))
     draws = found.plan.draws.count if found.plan.draws else 0
-    document = {**document_of(found, "sweep"), "draws": draws, "summary": summary, "variance": splits}
+    document = {**document_of(found, "sweep"), "draws": draws, "summary": summary, "variance": splits, **told}
     tables = {"points": points_table(found), "results": rows, "summary": summary, "variance": flat(splits)}
     folder = folder_of(found, asked.out, "sweep")
     drawn: list[Path] = []
@@ -85,7 +97,7 @@ def sensitivity(asked: PlanAsked, with_figures: bool) -> PlanAnswer:
     """Which parameters of a plan matter for its outcomes."""
     from experiments.sweep_tables import document_of, flat, keep, points_table, results_table, sensitivity_rows
 
-    found, cells, outcomes = _measured(asked, is_sensitivity=True)
+    found, cells, outcomes, _ = _measured(asked, is_sensitivity=True)
     rows = results_table(found, cells, outcomes)
     indices, refused = sensitivity_rows(found, rows, list(outcomes))
     assert found.plan.sensitivity is not None

@@ -22,7 +22,7 @@ CLASSES_NOTE = (
     " up to them.\nFewer evictions in the horizon ({fewer}) = avoided + delayed past it + only in the baseline"
     " - newly evicted - only under the policy - brought forward into it. Displaced households need not be evicted."
 )
-ANOTHER_VERSION = "The sample was made with another version of the model: calibrate again before relying on this."
+ANOTHER_MODEL = "The model gives other results than when the sample was made: calibrate again before relying on this."
 EVENTS = {"evictions": "evictions", "court_orders": "first court orders", "problem_debt": "into problem debt"}
 COUNTS = {
     "contacts": "attempts at contact",
@@ -286,8 +286,8 @@ def validation(found: Mapping[str, Any]) -> None:
     missing = [(row["name"], row["not_computed"]) for row in found["targets"] if "not_computed" in row]
     if missing:
         console.print(table_of("Not computed", ("target", "why"), missing, left=2))
-    if not found.get("sample_fits_code", True):
-        console.print(ANOTHER_VERSION)
+    if not found.get("sample_fits_model", True):
+        console.print(ANOTHER_MODEL)
     if "at_once_share" in found:
         console.print(
             f"{percent(found['at_once_share'])} of the draws meet at least 80% of the calibrated targets at once."

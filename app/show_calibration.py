@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.show import ANOTHER_VERSION, console_of, table_of
+from app.show import ANOTHER_MODEL, console_of, table_of
 
 
 def _four(value: float) -> str:
@@ -80,8 +80,8 @@ def claims(found: Mapping[str, Any]) -> None:
         rows.append(tuple(cells))
     head = f"{found['scenario']}: share of {found['draws']} draws in which a claim holds (95% interval)"
     console.print(table_of(head, ("claim", "calibrated parameters vary", "assumptions vary too"), rows))
-    if not found["sample_fits_code"]:
-        console.print(ANOTHER_VERSION)
+    if not found["sample_fits_model"]:
+        console.print(ANOTHER_MODEL)
     refused = sum(found["refused_draws"].values())
     if refused:
         console.print(f"{refused} draws left out: their values cannot go together in this scenario.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.show import console_of, table_of
+from app.show import ANOTHER_MODEL, console_of, table_of
 
 MOST_ROWS = 40
 
@@ -59,6 +59,8 @@ def sweep(answer: Any) -> None:
         console.print(_split(found))
     if found["drawn"]:
         console.print(Text(f"Drawn: {_ways(found)}; one by one in summary.json."))
+    if not found.get("sample_fits_model", True):
+        console.print(ANOTHER_MODEL)
     _where(console, answer)
 
 

@@ -18,6 +18,7 @@ from experiments.calibration.candidates import records_of
 from experiments.calibration.catalogue import most_likely
 from experiments.calibration.emulator import unstretched
 from experiments.calibration.identify import report
+from experiments.calibration.known import known_answer
 from experiments.calibration.matching import Matched, Sizes, match
 from experiments.calibration.posterior import keep_posterior
 from experiments.calibration.space import Settings, Space, space_of
@@ -132,6 +133,7 @@ def calibrate(
         "fixed": dict(fixed),
         "knobs": [_knob(knob) for knob in space.knobs],
         "noise_in_ranges": {t.name: rounded(sd, DIGITS) for t, sd in zip(targets, matched.noise, strict=True)},
+        "known_answer": known_answer(scenario, [space.settings(matched.sample[0])], dict(fixed), question.seed),
         "versions": {name: text for name, text in versions().items() if name in ("python", *LIBRARIES)},
         "date": date.today().isoformat(),
     }

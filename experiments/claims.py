@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 from scipy.special import betaincinv
 
+from experiments.calibration.known import fits
 from experiments.calibration.posterior import Posterior
 from experiments.calibration.sampling import space_filling
 from experiments.calibration.space import Settings, Space, is_turnable, knobs_of
@@ -177,7 +178,7 @@ def claims_hold(
         "run_out": town.run_out,
         "seed": town.seed,
         "code": code_digest(),
-        "sample_fits_code": posterior.manifest.get("code") == code_digest(),
+        "sample_fits_model": fits(posterior, town.scenario),
         "assumptions_varied": list(space.names),
         "claims": rows,
     }

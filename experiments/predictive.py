@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.calibration.candidates import records_of
+from experiments.calibration.known import fits
 from experiments.calibration.posterior import Posterior
 from experiments.calibration.space import Settings
 from experiments.calibration.town import Town
@@ -16,7 +17,6 @@ from experiments.run import Progress, Scenario
 from experiments.targets import BASELINE, Target, Totals, load_targets
 from experiments.validate import arms_for, described
 from experiments.workers import compile_once
-from results.manifest import code_digest
 from results.store import Store
 
 
@@ -62,6 +62,6 @@ def validate_posterior(
         "households": baseline.setup.homes,
         "months": town.months,
         "seed": town.seed,
-        "sample_fits_code": posterior.manifest.get("code") == code_digest(),
+        "sample_fits_model": fits(posterior, town.scenario),
     }
     return head | described(targets, worlds, refused, is_posterior=True)

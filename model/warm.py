@@ -6,6 +6,7 @@ computes nothing.
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +16,14 @@ from model.groups import CORPORATION, GROUPS
 from model.hazards import ALWAYS
 from model.households import HOUSEHOLD
 from model.jit import UNCOMPILED, cache_folder
-from model.ledger import ROW, new_month
+from model.ledger import ROW, new_month, provisions_are_booked
 from model.means import crisis_passes
 from model.population import CELL, People, settle_all
 from model.setup import LADDER, group_dtype
 
 ROOT = Path(__file__).parent.parent
 DONE = "everything-compiled"
+WITH_HOUSEHOLDS = ("legal", "creditors")  # the offices whose rules households call as well
 
 
 def is_compiled() -> bool:
@@ -56,27 +58,40 @@ def _world() -> np.ndarray:
 
 
 def compile_households() -> None:
-    """Compile the household's own month, catching up and closing, and the legal path."""
+    """Compile the household's own month, catching up and closing, letting again, and some offices.
+
+    Walks that call the same rules belong in one process, which compiles each rule once; apart from that, the two
+    processes should take as long as each other.
+    """
     homes, ends, rows = _records(HOUSEHOLD, 0), np.zeros(0, np.int8), np.zeros(0, np.int64)
-    world, totals = _world(), new_month(0, 1).view(np.ndarray)
+    world, totals, size = _world(), new_month(0, 1).view(np.ndarray), np.zeros(1, np.int64)
+    ledger, policies = _records(ROW, 0), _records(group_dtype(CORPORATION), 1)
+    shares = np.zeros((2, 0))
+    people = People(_records(CELL, 0).view(np.recarray), shares, shares, _records(HOUSEHOLD, 1).view(np.recarray))
     page.households_live(homes, ends, rows, rows, world, ALWAYS, 0, 0, totals)
     page.households_catch_up(homes, rows, 0, ends, world, 0, 0, 0, totals)
     page.cases_close(homes, rows, 0, world, 0, totals)
-    ledger, policies, size = _records(ROW, 0), _records(group_dtype(CORPORATION), 1), np.zeros(1, np.int64)
-    page.ROUND["legal"](homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size, size)
+    page.ended_rows(ends, rows)
+    page.homes_are_let_again(homes, rows, ends, people, world, policies, 0, 0, totals, ledger, size)
+    settle_all(homes.view(np.recarray), people, rows, 0, world.view(np.recarray))
+    crisis_passes(homes, world, world, 0)
+    provisions_are_booked(totals.view(np.int64).reshape(1, -1), ledger, size)
+    _rounds(WITH_HOUSEHOLDS)
 
 
 def compile_offices() -> None:
-    """Compile moving in, letting again, and the rounds of corporations and teams."""
-    homes, ends, rows = _records(HOUSEHOLD, 0), np.zeros(0, np.int8), np.zeros(0, np.int64)
+    """Compile the rounds of the corporations and all other offices."""
+    homes, rows = _records(HOUSEHOLD, 0), np.zeros(0, np.int64)
     world, totals, size = _world(), new_month(0, 1).view(np.ndarray), np.zeros(1, np.int64)
     ledger, ladder, policies = _records(ROW, 0), _records(LADDER, 0), _records(group_dtype(CORPORATION), 1)
-    shares = np.zeros((2, 0))
-    people = People(_records(CELL, 0).view(np.recarray), shares, shares, _records(HOUSEHOLD, 1).view(np.recarray))
     page.ROUND["corporation"](homes, rows, 0, 0, ladder, world, policies, 0, 0, 0, 0, False, totals, ledger, size)
-    for name, works in page.ROUND.items():
-        if name not in ("corporation", "legal"):
-            works(homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size, size)
-    page.homes_are_let_again(homes, rows, ends, people, world, policies, 0, 0, totals, ledger, size)
-    crisis_passes(homes, world, world, 0)
-    settle_all(homes.view(np.recarray), people, rows, 0, world.view(np.recarray))
+    _rounds([name for name in page.ROUND if name not in ("corporation", *WITH_HOUSEHOLDS)])
+
+
+def _rounds(names: Iterable[str]) -> None:
+    """Compile the rounds of these offices, which all have the same arguments."""
+    homes, ends, rows = _records(HOUSEHOLD, 0), np.zeros(0, np.int8), np.zeros(0, np.int64)
+    world, totals, size = _world(), new_month(0, 1).view(np.ndarray), np.zeros(1, np.int64)
+    ledger, policies = _records(ROW, 0), _records(group_dtype(CORPORATION), 1)
+    for name in names:
+        page.ROUND[name](homes, rows, 0, ends, world, policies, 0, 0, 0, False, rows, rows, totals, ledger, size, size)

@@ -11,6 +11,7 @@ from experiments.calibration.candidates import path_of, records_of
 from experiments.calibration.catalogue import put_values
 from experiments.calibration.emulator import fitted, stretched, unstretched
 from experiments.calibration.identify import report
+from experiments.calibration.known import fits
 from experiments.calibration.likelihood import EDGE, implausibility, log_likelihood
 from experiments.calibration.matching import match, together
 from experiments.calibration.posterior import keep_posterior, load_posterior
@@ -247,6 +248,16 @@ def test_a_sample_is_read_as_it_was_written(tmp_path: Path) -> None:
     (tmp_path / "toy.json").write_text("{")
     with pytest.raises(ScenarioError, match="is damaged"):
         load_posterior("toy", tmp_path)
+
+
+def test_the_committed_sample_belongs_to_the_model_and_one_of_another_model_does_not() -> None:
+    """Results that move make the sample one of another model: then it is calibrated again."""
+    sample = load_posterior("gemeente-n")
+    assert fits(sample, "gemeente-n")
+    other = [{**sample.draws[0], "paying.squeeze_share": 0.9}]
+    assert not fits(replace(sample, draws=tuple(other)), "gemeente-n")
+    untold = {name: value for name, value in sample.manifest.items() if name != "known_answer"}
+    assert not fits(replace(sample, manifest=untold), "gemeente-n")
 
 
 def test_the_best_values_go_into_the_catalogue_graded_calibrated(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def announce(h: Any, total: Any, at_last: float) -> None:
 def the_day(h: Any, **changes: Any) -> int:
     ledger = small_ledger()
     everything = world(legal={"keys_returned_share": 0.0, "absconds_share": 0.0})[0]
-    args = (key(1, 1, 1), 12, 6, one_total(), ledger.rows, ledger.size)
+    args = (key(1, 1, 1), 1, 12, 6, one_total(), ledger.rows, ledger.size)
     return legal.ends_or_saved.py_func(h, everything, policy(**changes), *args)
 
 

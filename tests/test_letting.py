@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +85,7 @@ def test_the_law_waits_while_a_settlement_runs_and_a_while_before() -> None:
 def test_shelter_is_booked_in_the_months_after_the_eviction() -> None:
     p = group("legal", shelter_share=1.0, shelter_months=3, shelter_month_cents=200_000, homeless_share=0.0)
     ledger = small_ledger()
-    legal.shelter_is_found.py_func(one_household(), p, np.uint64(1), 10, ledger.rows, ledger.size)
+    legal.shelter_is_found.py_func(one_household(), p, 1, 10, ledger.rows, ledger.size)
     rows = ledger.written()
     assert rows.month.tolist() == [11, 12, 13] and rows.cents.tolist() == [200_000] * 3
     assert set(rows.cost.tolist()) == {Cost.SHELTER} and set(rows.payer.tolist()) == {Party.MUNICIPALITY}
@@ -97,7 +96,7 @@ def test_homelessness_follows_shelter_and_both_are_part_of_what_an_eviction_cost
     given = {"shelter_share": 1.0, "shelter_months": 2, "shelter_month_cents": 200_000}
     p = group("legal", **given, homeless_share=1.0, homeless_months=3, homeless_month_cents=70_000)
     ledger = small_ledger()
-    legal.shelter_is_found.py_func(one_household(), p, np.uint64(1), 10, ledger.rows, ledger.size)
+    legal.shelter_is_found.py_func(one_household(), p, 1, 10, ledger.rows, ledger.size)
     rows = [(int(row["month"]), int(row["cost"]), int(row["cents"])) for row in ledger.written()]
     assert rows == [
         (11, Cost.SHELTER, 200_000),
@@ -107,6 +106,20 @@ def test_homelessness_follows_shelter_and_both_are_part_of_what_an_eviction_cost
         (15, Cost.HOMELESSNESS, 70_000),
     ]
     assert is_contained(Cost.HOMELESSNESS, Cost.SOCIETAL_LOSS) and is_contained(Cost.SHELTER, Cost.SOCIETAL_LOSS)
+
+
+def test_a_delayed_eviction_finds_the_same_household_a_bed_or_none() -> None:
+    """Whoever is in shelter after an eviction in month 10 is so after one in month 11, and the others are not."""
+    p = group("legal", shelter_share=0.5, shelter_months=1, homeless_share=0.5, homeless_months=1)
+    booked = []
+    for month in (10, 11):
+        ledger = small_ledger()
+        for household in range(40):
+            legal.shelter_is_found.py_func(one_household(household=household), p, 1, month, ledger.rows, ledger.size)
+        rows = ledger.written()
+        booked.append([(int(row["household"]), int(row["month"]) - month, int(row["cents"])) for row in rows])
+    assert booked[0] == booked[1]
+    assert 0 < len({household for household, *_ in booked[0]}) < 40
 
 
 def test_even_the_longest_way_back_costs_less_than_the_figure_that_contains_it() -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from model.jit import AHEAD, fetch_standing, rule, walk
 from model.ledger import book
-from model.luck import Purpose, draw, luck_key
+from model.luck import Purpose, draw, luck, luck_key
 from model.offices.rungs import NOT_STARTED
 from model.rules.answering import reads_letter
 from model.rules.arranging import offer_arrangement
@@ -184,7 +184,7 @@ def announced_or_waits(h, world, policy, key, is_young, now, total):
 
 
 @walk
-def ends_or_saved(h, world, policy, key, now, month, total, rows, size):
+def ends_or_saved(h, world, policy, key, seed, now, month, total, rows, size):
     """The announced day has come: the tenancy ends (End), or goes on (0) if an arrangement runs or most is paid."""
     if h.instalment_cents > 0 or not is_owed_enough(h.rent_arrears_cents, h.rent_cents, policy.executes_from_rents):
         h.legal_stage = LegalStage.ORDER.value
@@ -195,20 +195,22 @@ def ends_or_saved(h, world, policy, key, now, month, total, rows, size):
         cents = eviction_execution_cents(world.charging)
         advance(h, Cost.EVICTION_EXECUTION, Party.BAILIFF, cents, h.corporation, month, rows, size)
         charge(h, cents, h.corporation, month, total, rows, size)
-        shelter_is_found(h, world.legal, key, month, rows, size)
+        shelter_is_found(h, world.legal, seed, month, rows, size)
     return end
 
 
 @walk
-def shelter_is_found(h, p, key, month, rows, size):
+def shelter_is_found(h, p, seed, month, rows, size):
     """Book what shelter costs the municipality, month by month, if the evicted household has nowhere else to go.
 
-    Part of those in shelter have no home after it: homelessness then costs for years. Source: assumption.
+    Part of those in shelter have no home after it: homelessness then costs for years. Who has somewhere to go has so
+    whenever the eviction comes: a policy that only delays it neither finds a household a bed nor takes one away.
+    Source: assumption.
     """
-    if draw(key, Purpose.SHELTER, 0) >= p.shelter_share:
+    if luck(seed, h.household, 0, Purpose.SHELTER, 0) >= p.shelter_share:
         return
     months = p.shelter_months
-    if draw(key, Purpose.SHELTER, 1) < p.homeless_share:
+    if luck(seed, h.household, 0, Purpose.SHELTER, 1) < p.homeless_share:
         months += p.homeless_months
     for later in range(1, months + 1):
         is_shelter = later <= p.shelter_months
@@ -282,4 +284,4 @@ def legal_steps(
         elif h.legal_stage == LegalStage.ORDER:
             announced_or_waits(h, world[0], policy, key, is_young, now, total)
         else:
-            ends[i] = ends_or_saved(h, world[0], policy, key, now, month, total, rows, size)
+            ends[i] = ends_or_saved(h, world[0], policy, key, seed, now, month, total, rows, size)
