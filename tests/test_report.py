@@ -13,11 +13,12 @@ from app.cli import BAD_INPUT, DONE, answer_to
 from experiments.report import tables
 from experiments.report.evidence import checklist, grades_by_kind
 from experiments.report.knowing import effect_of_draws
-from experiments.report.language import LANGUAGES, Language, _texts, checklists
+from experiments.report.language import LANGUAGES, UNITS_NL, Language, _texts, checklists
 from experiments.report.page import _how_much_is_assumed
 from experiments.report.record import Record, find_record
 from results.files import read_json, write_json
 from results.store import KEPT, Store
+from scenarios.units import BASES, PER
 
 TOWN = ("--households", "400", "--months", "12", "--run-out", "6", "--workers", "1")
 VOID = {"meta", "img", "br", "hr", "link"}
@@ -287,4 +288,13 @@ def test_numbers_as_each_language_writes_them() -> None:
     assert dutch.euros(-1234567.2) == "\u2212\u2060€\u00a01.234.567"
     assert english.euros(-0.3) == "EUR\u00a00"
     assert dutch.percent(0.0161) == "1,6%"
-    assert dutch.unit("cents per month of income") == "cent per maand van inkomen"
+    assert dutch.unit("cents per month of income") == "cent per maand inkomen"
+    assert (dutch.unit("yes/no"), dutch.unit("cents/hour")) == ("ja/nee", "cent per uur")
+
+
+def test_every_unit_has_dutch_words() -> None:
+    """A word of a unit that is the same in Dutch stands in the list too; numbers stay."""
+    words = {word for unit in (*BASES, *PER) for word in re.split(r"[ /]", unit)} - set(UNITS_NL)
+    assert {word for word in words if not re.fullmatch(r"[\d,]+", word)} <= {"yes", "no"}
+    assert Language("nl").unit("share per letting") == "aandeel per verhuring"
+    assert Language("nl").unit("per month of income") == "per maand inkomen"

@@ -1,5 +1,6 @@
 """Texts, numbers, amounts and units as English or Dutch writes them."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,13 +18,32 @@ UNITS_NL = {
     "count": "aantal", "minutes": "minuten", "weight": "gewicht", "years": "jaren", "year": "jaar", "rank": "rang",
     "rents": "huren", "rent": "huur", "homes": "woningen", "home": "woning", "hours": "uren", "hour": "uur",
     "days": "dagen", "weeks": "weken", "rounds": "rondes", "round": "ronde", "decision": "besluit",
-    "adult": "volwassene",
+    "adult": "volwassene", "letting": "verhuring", "person": "persoon", "persons": "personen", "people": "personen",
+    "event": "gebeurtenis", "events": "gebeurtenissen", "attempt": "poging", "attempts": "pogingen", "and": "en",
+    "visits": "bezoeken", "call": "telefoontje", "calls": "telefoontjes", "cases": "gevallen", "teams": "teams",
+    "team": "team", "staff": "medewerkers", "employee": "medewerker", "volunteer": "vrijwilliger", "fte": "fte",
+    "signals": "signalen", "signal": "signaal", "percentile": "percentiel", "points": "punten", "rate": "tempo",
+    "week": "week", "day": "dag", "minute": "minuut", "tenant": "huurder", "client": "cliënt", "contact": "contact",
+    "intake": "intake", "order": "vonnis", "thousand": "duizend", "cent": "cent", "euro": "euro",
+    "strain": "spanning", "tenancy": "huurcontract", "corporation": "corporatie", "summons": "dagvaarding",
+    "arrangement": "regeling", "rung": "trede", "step": "stap", "trait": "eigenschap", "concern": "zorg",
+    "arrears": "achterstand", "claim": "vordering", "in": "met", "a": "per",
     "quarter": "kwartaal", "income": "inkomen", "households": "huishoudens", "household": "huishouden",
     "eviction": "ontruiming", "case": "geval", "visit": "bezoek", "letter": "brief", "letters": "brieven",
     "standard": "standaard", "score": "score", "correlation": "correlatie", "odds": "kansverhouding", "log": "log",
     "ratio": "verhouding", "yes/no": "ja/nee", "word": "woord", "per": "per", "of": "van", "to": "tot",
     "children": "kinderen", "child": "kind", "streets": "straten", "street": "straat", "index": "index",
 }  # fmt: skip
+# Said as a whole: word by word these would be no Dutch.
+PHRASES_NL = {
+    "months of rent": "maanden huur",
+    "month of income": "maand inkomen",
+    "month of arrears": "maand achterstand",
+    "odds ratio": "kansverhouding",
+    "log odds": "logaritme van de kansverhouding",
+    "standard score": "standaardscore",
+    "hours": "uur",
+}
 
 
 @cache
@@ -74,7 +94,12 @@ class Language:
         """A unit of a parameter."""
         if self.code == "en" or text == "yes/no":
             return text if self.code == "en" else UNITS_NL[text]
-        return " ".join(UNITS_NL.get(word, word) for word in text.replace("/", " per ").split())
+        parts = re.split(r"(?:^| )per ", text.replace("/", " per "))
+        return " per ".join(PHRASES_NL.get(part) or self._unit_words(part) for part in parts).strip()
+
+    @staticmethod
+    def _unit_words(text: str) -> str:
+        return " ".join(UNITS_NL.get(word, word) for word in text.split())
 
     def _written(self, text: str) -> str:
         plain = text.replace("-", MINUS)
