@@ -17,6 +17,7 @@ NO_RULE = "no rule"
 BURDEN = "burden"
 OF_TYPE = "evictions_avoided of "
 EXACT = 1e-9
+UNTOLD = "needless_visits_not_told"
 HIGHER_IS_BETTER = ("evictions_avoided", "problem_debts_avoided", *(f"net_{name}_eur" for name in PERSPECTIVES))
 CRITERIA = ("net_society_eur", "net_corporation_eur", "evictions_avoided", BURDEN)
 Values = Mapping[str, Sequence[float]]
@@ -73,7 +74,10 @@ def difference(one: Sequence[float], other: Sequence[float]) -> dict[str, Any]:
 
 
 def adjacent(labels: Sequence[str], values: Sequence[Values]) -> list[dict[str, Any]]:
-    """Each threshold beside the next: what the higher one has more, and how many visits one missed eviction saves."""
+    """Each threshold beside the next: what the higher one has more, and how many visits one missed eviction saves.
+
+    That rate is left out, with the reason, where what it divides by or what it divides is no more than luck.
+    """
     rows = []
     for (low, below), (high, above) in pairwise(zip(labels, values, strict=True)):
         row: dict[str, Any] = {
@@ -87,12 +91,37 @@ def adjacent(labels: Sequence[str], values: Sequence[Values]) -> list[dict[str, 
             },
         }
         if "missed" in below:
-            fewer = mean_of(above["missed"]) - mean_of(below["missed"])
-            more = mean_of(below["false_alarms"]) - mean_of(above["false_alarms"])
-            if fewer > EXACT and more > EXACT:
-                row["needless_visits_per_missed_eviction"] = rounded(more / fewer, 2)
+            row |= _exchange(row["outcomes"]["missed"], row["outcomes"]["false_alarms"])
         rows.append(row)
     return rows
+
+
+def _exchange(missed: Mapping[str, Any], needless: Mapping[str, Any]) -> dict[str, Any]:
+    """How many needless visits are saved for one more missed eviction; or why that cannot be told."""
+    if not all("distinguishable" in one for one in (missed, needless)):
+        return {UNTOLD: "no_interval"}
+    if not missed["distinguishable"]:
+        return {UNTOLD: "missed_not_told"}
+    if not needless["distinguishable"]:
+        return {UNTOLD: "visits_not_told"}
+    if missed["difference"] <= EXACT:
+        return {UNTOLD: "no_more_missed"}
+    if needless["difference"] >= -EXACT:
+        return {UNTOLD: "no_visits_saved"}
+    return {"needless_visits_per_missed_eviction": rounded(-needless["difference"] / missed["difference"], 2)}
+
+
+def burden_without(row: Mapping[str, Any], exchange: float) -> float:
+    """The burden under no rule, from any threshold's row."""
+    return float(row["false_alarms"]["baseline"] + exchange * row["missed"]["baseline"])
+
+
+def extra_disclosures_told(row: Mapping[str, Any]) -> float | None:
+    """How many more times data were shared per eviction avoided; None where the evictions avoided may be luck."""
+    ends = row["evictions"].get("ci95")
+    is_told = ends is not None and not ends[0] - EXACT <= 0 <= ends[1] + EXACT
+    found: float | None = row.get("extra_disclosures_per_eviction_avoided") if is_told else None
+    return found
 
 
 def as_good_as_best(values: Mapping[str, Sequence[float]], is_higher_better: bool) -> dict[str, Any]:

@@ -142,8 +142,8 @@ def _heat_map(plot: Any, document: Mapping[str, Any], words: Mapping[str, str], 
         reach = max(float(np.abs(values).max()), 1e-9)
         panel.imshow(values, cmap="PuOr", vmin=-reach, vmax=reach, aspect="auto")
         for (y, x), value in np.ndenumerate(values):
-            is_sure = _is_sure(cells[y][1]["thresholds"][x], outcome)
-            label = written(f"{value:,.1f}", language) + ("" if is_sure else "\n?")
+            is_told = is_sure(cells[y][1]["thresholds"][x], outcome)
+            label = written(f"{value:,.1f}", language) + ("" if is_told else "\n?")
             panel.text(x, y, label, ha="center", va="center", fontsize=8.5,
                        color="white" if abs(value) > 0.5 * reach else "black")  # fmt: skip
         panel.set_xticks(range(len(labels)), labels)
@@ -159,7 +159,8 @@ def _of(row: Mapping[str, Any], outcome: str) -> float:
     return float(row["evictions"]["avoided"]) if outcome == OUTCOMES[0] else row["net_eur"]["society"] / THOUSAND
 
 
-def _is_sure(row: Mapping[str, Any], outcome: str) -> bool:
+def is_sure(row: Mapping[str, Any], outcome: str) -> bool:
+    """Can this outcome be told from nothing."""
     ends: Sequence[float] | None
     ends = row["evictions"].get("ci95") if outcome == OUTCOMES[0] else row["net_ci95_eur"].get("society")
     return ends is not None and not ends[0] <= 0 <= ends[1]

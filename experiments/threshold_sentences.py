@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from experiments.threshold_choice import NO_RULE
+from experiments.threshold_choice import NO_RULE, UNTOLD
 from experiments.threshold_words import caseload_name, consent_name, written
 
+LEAST_REPLICATIONS, LEAST_HOMES = 10, 5000  # below either, a study is called small
 CRITERIA = {
     "en": {
         "net_society_eur": "net benefit to society",
@@ -29,14 +30,28 @@ SENTENCES = {
         "no_rule": "No rule does as well, as far as can be told: this study does not show that the rule does better.",
         "conditions": "Holds for this town, this lever and these parameters; most behaviour is assumed.",
         "regret": "Least regret over {count} states of the world: {options} (at most {amount} less than the best).",
+        "states": "A state of the world is one combination of circumstances that are not known beforehand: {cells}, and"
+        " a case at the lowest or at the highest of its cost to society{settings}.",
+        "settings": "; or, with {cell}, {settings}",
+        "setting": "{path} at {values}",
+        "or": "or",
         "mean": "In the mean over those states {best} does best ({amount}); no state is held likelier.",
         "satisficing": "Worth its cost to society and with evictions avoided: {shares} of the states.",
+        "small": "Small study ({replications} replications of {homes} homes): differences may be luck; take at least"
+        " {least_replications} replications of {least_homes} homes before relying on them.",
+        "no_interval": "{steps}: too few replications for an interval, so the rate cannot be told.",
+        "missed_not_told": "{steps}: cannot be told, as the extra missed households by which it is divided cannot be"
+        " told from nothing.",
+        "visits_not_told": "{steps}: cannot be told, as the needless visits saved cannot be told from nothing.",
+        "no_more_missed": "{steps}: there is no rate, as the later threshold does not miss more.",
+        "no_visits_saved": "{steps}: there is no rate, as the later threshold saves no needless visits.",
         "no_rule_name": "‘no rule’",
         "month": "{at} month",
         "months": "{at} months",
         "amount": "EUR {at}",
         "creditor": "{at} creditor",
         "creditors": "{at} creditors",
+        "step": "{low} to {high}",
         "is": "is",
         "are": "are",
         "and": "and",
@@ -50,14 +65,29 @@ SENTENCES = {
         "no_rule": "Zonder regel gaat het voor zover te zien even goed: dat de regel het beter doet blijkt hier niet.",
         "conditions": "Geldt voor deze gemeente, deze maatregel en deze parameters; het meeste gedrag is aangenomen.",
         "regret": "Minste spijt over {count} toekomstbeelden: {options} (hooguit {amount} minder dan de beste).",
+        "states": "Een toekomstbeeld is één combinatie van omstandigheden die vooraf niet bekend zijn: {cells}, en een"
+        " geval tegen de laagste of tegen de hoogste kosten voor de samenleving{settings}.",
+        "settings": "; of, bij {cell}, {settings}",
+        "setting": "{path} op {values}",
+        "or": "of",
         "mean": "Gemiddeld over die toekomstbeelden doet {best} het best ({amount}); geen is waarschijnlijker.",
         "satisficing": "De kosten waard voor de samenleving én minder ontruimingen: {shares} van de toekomstbeelden.",
+        "small": "Kleine studie ({replications} herhalingen van {homes} woningen): verschillen kunnen toeval zijn; neem"
+        " minstens {least_replications} herhalingen van {least_homes} woningen voordat u erop afgaat.",
+        "no_interval": "{steps}: te weinig herhalingen voor een interval, dus de verhouding is niet te bepalen.",
+        "missed_not_told": "{steps}: niet te bepalen, want de extra gemiste huishoudens waardoor wordt gedeeld zijn"
+        " niet van niets te onderscheiden.",
+        "visits_not_told": "{steps}: niet te bepalen, want de bespaarde onnodige bezoeken zijn niet van niets te"
+        " onderscheiden.",
+        "no_more_missed": "{steps}: er is geen verhouding, want de latere drempel mist er niet meer.",
+        "no_visits_saved": "{steps}: er is geen verhouding, want de latere drempel bespaart geen onnodige bezoeken.",
         "no_rule_name": "‘geen regel’",
         "month": "{at} maand",
         "months": "{at} maanden",
         "amount": "€ {at}",
         "creditor": "{at} schuldeiser",
         "creditors": "{at} schuldeisers",
+        "step": "{low} naar {high}",
         "is": "is",
         "are": "zijn",
         "and": "en",
@@ -75,11 +105,26 @@ def euros(value: float, language: str) -> str:
 ONE = {"months": "month", "creditors": "creditor"}
 
 
-def _option(name: str, language: str, by: str) -> str:
+def option_text(name: str, language: str, by: str) -> str:
+    """One option in words, with its unit: 1 month, EUR 500, 2 creditors, no rule."""
     words = SENTENCES[language]
     if name == NO_RULE:
         return words["no_rule_name"]
     return words[ONE.get(by, by) if name == "1" else by].format(at=written(name, language))
+
+
+def listed_text(at: Sequence[str], language: str, by: str) -> str:
+    """All thresholds one by one, with their unit: 1, 1.5 and 2 months."""
+    words = SENTENCES[language]
+    if len(at) == 1:
+        return option_text(at[0], language, by)
+    return words[by].format(at=_listed([written(label, language) for label in at], words["and"]))
+
+
+def step_text(step: Mapping[str, Any], language: str, by: str) -> str:
+    """From which threshold to which, with the unit: 1 to 2 months."""
+    low, high = (written(step[end], language) for end in ("from", "to"))
+    return SENTENCES[language][by].format(at=SENTENCES[language]["step"].format(low=low, high=high))
 
 
 def options_text(names: Sequence[str], at: Sequence[str], language: str, by: str = "months") -> str:
@@ -97,7 +142,7 @@ def options_text(names: Sequence[str], at: Sequence[str], language: str, by: str
         low, high = written(at[run[0]], language), written(at[run[-1]], language)
         is_range = len(run) > 1
         texts.append(
-            words[by].format(at=f"{low} {words['to']} {high}") if is_range else _option(at[run[0]], language, by)
+            words[by].format(at=f"{low} {words['to']} {high}") if is_range else option_text(at[run[0]], language, by)
         )
     if NO_RULE in names:
         texts.append(words["no_rule_name"])
@@ -143,18 +188,54 @@ def _cell_name(cell: Mapping[str, Any], language: str) -> str:
     return caseload_name(cell["caseload"], language) + regime
 
 
+def small_study_lines(document: Mapping[str, Any], language: str) -> list[str]:
+    """A warning if the study is so small that differences may be luck; works for a comparison too."""
+    replications, homes = document["replications"], document["households"]
+    if replications >= LEAST_REPLICATIONS and homes >= LEAST_HOMES:
+        return []
+    counts = {"replications": replications, "homes": homes}
+    counts |= {"least_replications": LEAST_REPLICATIONS, "least_homes": LEAST_HOMES}
+    told = {name: written(f"{count:,}", language) for name, count in counts.items()}
+    return [SENTENCES[language]["small"].format(**told)]
+
+
+def untold_lines(cell: Mapping[str, Any], language: str, by: str) -> list[str]:
+    """Between which thresholds the rate of needless visits to missed households cannot be told, and why."""
+    steps: dict[str, list[str]] = {}
+    for step in cell["adjacent"]:
+        if UNTOLD in step:
+            steps.setdefault(step[UNTOLD], []).append(step_text(step, language, by))
+    return [SENTENCES[language][why].format(steps=", ".join(names)) for why, names in steps.items()]
+
+
+def _states_line(document: Mapping[str, Any], language: str) -> str:
+    """What the states of the world are, over which regret is taken."""
+    words, states = SENTENCES[language], [row["state"] for row in document["robustness"]["states"]]
+    cells = dict.fromkeys(_cell_name(state, language) for state in states if "cost_of_a_case" in state)
+    values: dict[str, list[str]] = {}
+    for state in states:
+        if "setting" in state:
+            values.setdefault(state["setting"], []).append(written(state["value"], language))
+    settings = ""
+    if values:
+        each = [words["setting"].format(path=path, values=_listed(ends, words["or"])) for path, ends in values.items()]
+        settings = words["settings"].format(cell=next(iter(cells)), settings=_listed(each, words["or"]))
+    return words["states"].format(cells=_listed(list(cells), words["or"]), settings=settings)
+
+
 def robustness_lines(document: Mapping[str, Any], language: str) -> list[str]:
-    """What regret and satisficing say beside the mean."""
+    """What regret and satisficing say beside the mean; the second line says what the states are."""
     words, found = SENTENCES[language], document["robustness"]
     means, at, by = found["mean_net_eur"], document["at"], document["by"]
     best = max(means, key=lambda name: means[name])
     shares = "; ".join(
-        f"{_option(name, language, by)} {100 * share:.0f}%" for name, share in found["satisficing_share"].items()
+        f"{option_text(name, language, by)} {100 * share:.0f}%" for name, share in found["satisficing_share"].items()
     )
     least = min(found["greatest_regret_eur"].values())
     options = options_text(found["least_regret"], at, language, by)
     return [
         words["regret"].format(count=len(found["states"]), options=options, amount=euros(least, language)),
-        words["mean"].format(best=_option(best, language, by), amount=euros(means[best], language)),
+        _states_line(document, language),
+        words["mean"].format(best=option_text(best, language, by), amount=euros(means[best], language)),
         words["satisficing"].format(shares=shares),
     ]

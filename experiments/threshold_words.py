@@ -27,7 +27,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "heat_map": "Threshold against caseload",
         "heat_evictions_avoided": "evictions avoided against no rule",
         "heat_net_society": "net benefit to society, thousand EUR",
-        "heat_note": "?: the 95% interval holds 0, so it may be luck",
+        "heat_note": "?: cannot be told from nothing (the 95% interval holds 0, or there is none): may be luck",
     },
     "nl": {
         "no_rule": "geen regel (huidige praktijk)",
@@ -53,7 +53,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "heat_map": "Drempel tegenover caseload",
         "heat_evictions_avoided": "voorkomen ontruimingen ten opzichte van geen regel",
         "heat_net_society": "netto baten voor de samenleving, duizend euro",
-        "heat_note": "?: het 95%-interval bevat 0; het verschil kan toeval zijn",
+        "heat_note": "?: niet van niets te onderscheiden (het 95%-interval bevat 0, of ontbreekt): kan toeval zijn",
     },
 }
 

@@ -10,9 +10,24 @@ import pytest
 
 from app.cli import BAD_INPUT, DONE, answer_to
 from experiments.run import Plan
-from experiments.threshold_choice import NO_RULE, adjacent, as_good_as_best, difference, robustness
+from experiments.threshold_choice import (
+    NO_RULE,
+    UNTOLD,
+    adjacent,
+    as_good_as_best,
+    difference,
+    extra_disclosures_told,
+    robustness,
+)
 from experiments.threshold_plan import HOURS, Question, cells_of, policy_at, read_question
-from experiments.threshold_sentences import options_text, recommendation_lines
+from experiments.threshold_sentences import (
+    listed_text,
+    options_text,
+    recommendation_lines,
+    robustness_lines,
+    small_study_lines,
+    untold_lines,
+)
 from experiments.thresholds import study
 from results.manifest import canonical_json
 from results.store import Store
@@ -106,13 +121,43 @@ def test_a_difference_is_told_apart_only_if_its_interval_leaves_out_nothing() ->
 
 
 def test_steps_between_thresholds_give_the_exchange() -> None:
-    low = {"missed": [2.0, 4.0], "false_alarms": [50.0, 70.0]}
-    high = {"missed": [5.0, 5.0], "false_alarms": [20.0, 20.0]}
+    low = {"missed": [2.0, 4.0, 3.0], "false_alarms": [50.0, 70.0, 60.0]}
+    high = {"missed": [4.0, 6.1, 4.9], "false_alarms": [10.0, 30.0, 20.5]}
     row = adjacent(["1", "2"], [low, high])[0]
     assert (row["from"], row["to"]) == ("1", "2")
     assert row["outcomes"]["missed"]["difference"] == 2.0
-    assert row["needless_visits_per_missed_eviction"] == 20.0  # 40 visits saved for 2 more missed
-    assert "needless_visits_per_missed_eviction" not in adjacent(["1", "2"], [high, low])[0]
+    assert row["needless_visits_per_missed_eviction"] == 19.92  # 39.8 visits saved for 2 more missed
+
+
+@pytest.mark.parametrize(("missed", "needless", "why"), [
+    ([9.0, 1.0, 3.5], [10.0, 30.0, 20.5], "missed_not_told"),
+    ([4.0, 6.1, 4.9], [90.0, 30.0, 20.5], "visits_not_told"),
+    ([1.0, 3.1, 2.0], [10.0, 30.0, 20.5], "no_more_missed"),
+    ([4.0, 6.1, 4.9], [90.0, 110.0, 101.0], "no_visits_saved"),
+    ([4.0, 6.0, 5.0], [10.0, 30.0, 20.5], "no_interval"),
+])  # fmt: skip
+def test_an_exchange_that_cannot_be_told_is_not_told(missed: list[float], needless: list[float], why: str) -> None:
+    """What it divides by, or what it divides, may be nothing; three equal differences have no interval."""
+    low = {"missed": [2.0, 4.0, 3.0], "false_alarms": [50.0, 70.0, 60.0]}
+    found = adjacent(["1", "2"], [low, {"missed": missed, "false_alarms": needless}])
+    assert found[0][UNTOLD] == why and "needless_visits_per_missed_eviction" not in found[0]
+    for language, step in (("en", "1 to 2 months: "), ("nl", "1 naar 2 maanden: ")):
+        assert untold_lines({"adjacent": found}, language, "months")[0].startswith(step)
+
+
+def test_extra_disclosures_are_divided_only_by_evictions_that_can_be_told() -> None:
+    row = {"extra_disclosures_per_eviction_avoided": 7.5}
+    assert extra_disclosures_told({**row, "evictions": {"ci95": [1.0, 3.0]}}) == 7.5
+    assert extra_disclosures_told({**row, "evictions": {"ci95": [-1.0, 3.0]}}) is None
+    assert extra_disclosures_told({**row, "evictions": {}}) is None
+
+
+@pytest.mark.parametrize(("replications", "homes", "is_small"), [
+    (10, 5000, False), (9, 5000, True), (10, 4999, True),
+])  # fmt: skip
+def test_a_small_study_is_called_small(replications: int, homes: int, is_small: bool) -> None:
+    for language in ("en", "nl"):
+        assert bool(small_study_lines({"replications": replications, "households": homes}, language)) == is_small
 
 
 def test_as_good_as_best_keeps_what_cannot_be_told_apart() -> None:
@@ -160,6 +205,11 @@ def test_what_thresholds_are_counted_in(by: str, language: str, told: str) -> No
     assert options_text(["250", "500", "1000"] if by == "amount" else ["1", "3"], at, language, by) == told
 
 
+def test_lists_in_words() -> None:
+    assert listed_text(["1", "1.5", "2"], "nl", "months") == "1, 1,5 en 2 maanden"
+    assert listed_text(["1"], "en", "creditors") == "1 creditor"
+
+
 def test_ranges_in_words() -> None:
     at = ["1", "1.5", "2", "3"]
     assert options_text(["1", "1.5", "3", NO_RULE], at, "en") == "1 to 1.5 months, 3 months and ‘no rule’"
@@ -201,6 +251,15 @@ def test_a_study_recommends_what_its_worlds_favour(found: dict[str, Any]) -> Non
     assert found["robustness"]["least_regret"] == ["1.5"]
 
 
+@pytest.mark.parametrize(("language", "told"), [
+    ("en", ("0.5 x team hours or today's team hours", "evaluation.societal_loss_cents at 1800000 or 10000000")),
+    ("nl", ("0,5 x wijkteamuren of huidige wijkteamuren", "evaluation.societal_loss_cents op 1800000 of 10000000")),
+])  # fmt: skip
+def test_what_the_states_of_the_world_are_is_told(found: dict[str, Any], language: str, told: tuple[str, str]) -> None:
+    line = robustness_lines(found, language)[1]
+    assert all(words in line for words in told)
+
+
 def test_one_burn_in_a_replication_and_the_same_bytes_again(tmp_path: Path) -> None:
     burned: list[int] = []
 
@@ -239,6 +298,10 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
         "false alarms",
         "missed, could be saved",
         "days waiting, p90",
+        "no rule 1.5 months 2 months 3 months",
+        "1.5 to 2 months",
+        "Small study (3 replications of 400 homes)",
+        "A state of the world is",
         "0.5 x team",
     ):
         assert words in text
