@@ -16,6 +16,7 @@ from experiments.report.knowing import effect_of_draws
 from experiments.report.language import LANGUAGES, UNITS_NL, Language, _texts, checklists
 from experiments.report.page import _how_much_is_assumed
 from experiments.report.record import Record, find_record
+from experiments.threshold_sentences import small_study_lines
 from results.files import read_json, write_json
 from results.store import KEPT, Store
 from scenarios.units import BASES, PER
@@ -112,6 +113,9 @@ def test_a_page_says_what_it_must(written: tuple[str, Path], runs: Path) -> None
     assert page.text.index(say.say("break_even")) < page.text.index(say.say("ratio_society"))
     assert "teams.hours_per_1000_homes" in page.text and "evaluation.societal_loss_cents" in page.text
     assert "{" not in page.text
+    assert small_study_lines({"replications": 2, "households": 400}, code)[0] in page.text
+    step_six = page.text.partition(f"6. {checklists()['mkba'][5][code]}")[2]
+    assert not step_six.strip().startswith(say.say("not_reported"))
     notes = [say.say(key, run_out=6) in page.text for key in ("classes_note", "classes_few_note")]
     assert sorted(notes) == [False, True]  # of the comparison the one, of the study the other
     other = Language({"en": "nl", "nl": "en"}[code])

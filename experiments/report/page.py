@@ -1,10 +1,11 @@
 """Puts a report together: one HTML page that needs nothing else, and its tables as CSV beside it."""
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.report import evidence, study_tables, tables
+from experiments.report import evidence, tables
 from experiments.report.answers import answer
 from experiments.report.knowing import effect_of_draws, knowing
 from experiments.report.language import HERE, Language, language
@@ -13,6 +14,7 @@ from experiments.report.pictures import pictures_of_comparison
 from experiments.report.record import Record
 from experiments.report.study_page import study_page
 from experiments.report.tables import Table
+from experiments.threshold_sentences import listed_text, small_study_lines
 from results.files import told_clearly
 from scenarios.catalogue import standard_library
 from scenarios.errors import ScenarioError
@@ -75,6 +77,7 @@ def context(record: Record, say: Language, stem: str) -> dict[str, Any]:
         **own,
         "subtitle": say.say("subtitle", **{name: facts[name] for name in ("town", "homes", "run_out", "replications")},
                             years=say.plain(record.document["months"] / MONTHS_PER_YEAR)),
+        "warnings": small_study_lines(record.document, say.code),
         "depends": [*_how_much_is_assumed(record, say), *own["depends"],
                     *([] if sensitivity else [say.say(without)])],
         "grades": grades,
@@ -138,15 +141,36 @@ def _facts(record: Record, say: Language) -> dict[str, str]:
     notes = [say.say("sensitivity_note", name=run["id"], method=run["method"]) for run in record.sensitivity]
     notes += [say.say("caption_robust") + "."] if record.is_study else []
     notes += effect_of_draws(document, say)
+    notes += [] if record.is_study else _varied(document, say)
     if notes:
         facts["sensitivity"] = " ".join(notes)
     return facts
 
 
+def _varied(document: Mapping[str, Any], say: Language) -> list[str]:
+    """What a comparison varies by itself: the cost of a case, the way of counting cases, and luck."""
+    ranges: list[str] = []
+    nets: dict[str, list[str]] = {}
+    for row in document["variants"]:
+        low, high = (say.euros(end) for end in sorted(row["net_eur_over_unit_costs"]["society"]))
+        ranges.append(say.say("varied_cost_one", low=low, high=high, name=row["name"]))
+        for name, other in row["by_convention"].items():
+            if "used" not in other:
+                net = say.say("varied_net", net=say.euros(other["net_eur"]), name=row["name"])
+                nets.setdefault(name, []).append(net)
+    lines = [say.say("varied_cost", ranges="; ".join(ranges))]
+    for name, found in nets.items():
+        convention = say.say(f"convention_{name}")
+        lines.append(say.say("varied_convention", convention=convention, nets="; ".join(found)))
+    if document["replications"] > 1:
+        lines.append(say.say("varied_luck", replications=say.number(document["replications"])))
+    return lines
+
+
 def _policies(record: Record, say: Language) -> list[str]:
     """The policies compared, each with the titles of its levers."""
     if record.is_study:
-        at = ", ".join(study_tables.threshold_label(label, say) for label in record.document["at"])
+        at = listed_text(record.document["at"], say.code, record.document["by"])
         return [f"{record.document['policy']} ({say.say('threshold')}: {at})"]
     names = [str(row["name"]) for row in record.document["variants"]]
     return [f"{name} ({title})" if (title := _policy(record, name, say)) else name for name in names]
@@ -193,7 +217,9 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
             section(
                 "who", money_note(document, say), [tables.who_pays(row, number, say) for number, row in numbered], say
             ),
-            section("happens", "", [*happens, tables.classes(variants, document["run_out"], say)], say),
+            section(
+                "happens", say.say("terms_note"), [*happens, tables.classes(variants, document["run_out"], say)], say
+            ),
             section("offices", say.say("offices_note"), offices, say),
             section("types", say.say("types_note"), kinds, say),
             *([section("debtors", say.say("debtors_note"), debtors, say)] if debtors else []),

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.report.language import Language
-from experiments.report.study_tables import cell_name, threshold_label
+from experiments.report.study_tables import cell_name, option_label
 from experiments.style import A4_WIDTH_INCHES, BLUE, RED, avoided_points, drawing, wrapped
-from experiments.threshold_figures import FIGURES, makers
+from experiments.threshold_figures import FIGURES, OUTCOMES, is_sure, makers
 
 EVENTS = ("evictions", "court_orders", "problem_debt")
 THOUSAND = 1000
@@ -62,7 +62,7 @@ def pictures_of_study(document: Mapping[str, Any], say: Language) -> list[Pictur
             if figure is None:
                 continue
             facts = " ".join(
-                say.say(f"fig_{name}_fact", **_facts(cell, row, say))
+                say.say(f"fig_{name}_fact", **_facts(document, cell, row, say))
                 for cell in document["cells"]
                 for row in cell["thresholds"]
             )
@@ -70,14 +70,17 @@ def pictures_of_study(document: Mapping[str, Any], say: Language) -> list[Pictur
     return found
 
 
-def _facts(cell: Mapping[str, Any], row: Mapping[str, Any], say: Language) -> dict[str, str]:
+def _facts(
+    document: Mapping[str, Any], cell: Mapping[str, Any], row: Mapping[str, Any], say: Language
+) -> dict[str, str]:
     days = row.get("waiting_days", {}).get("median", {}).get("variant")
     signals = {name: row.get(key, {}).get("variant") for name, key in (("false", "false_alarms"), ("missed", "missed"))}
     return {
         "cell": cell_name(cell, say),
-        "threshold": threshold_label(row["threshold"], say),
+        "threshold": option_label(row["threshold"], document, say),
         "society": say.euros(row["net_eur"]["society"]),
         "avoided": say.number(row["evictions"]["avoided"]),
+        "luck": "" if is_sure(row, OUTCOMES[0]) else say.say("fig_untold"),
         "median": "-" if days is None else say.number(days),
         **{name: "-" if value is None else say.number(value) for name, value in signals.items()},
     }
