@@ -41,7 +41,7 @@ STEP = {
 OFFICE_ROWS = {"hours": "hours", "waiting_days_mean": "mean days waited", "dropped_out": "gave up waiting"}
 UNITS = {"months": "months", "amount": "EUR", "creditors": "creditors"}
 LABEL_WIDTH, WIDEST_CELL = 38, 24  # so many thresholds beside each other that words and intervals stay readable
-EXTRA_SHARED = "  extra times data were shared per eviction avoided, against no rule"
+EXTRA_SHARED = "extra times data were shared per eviction avoided, against no rule"
 UNTOLD_CELL = "cannot be told"
 NOTHING = "-"  # what a column of gains against no rule has for no rule itself
 
@@ -73,7 +73,8 @@ def study(answer: Any) -> None:
             if found["by"] == "months"
             else []
         ),
-        "*: few evictions, or few that help could save, in this group; mostly luck.  =: not distinguishable from 0.",
+        "*: few evictions, or few that help could save, in this group; mostly luck.",
+        "=: not distinguishable from 0 (the 95% interval holds 0, or the replications are too few for one).",
         "Cannot be told: what it would be divided by (evictions avoided, missed households) may be nothing.",
         f"Scope: {found['scope']}.",
         f"Rests on {len(found['rests_on'])} parameters that are assumptions; named one by one with --json.",
@@ -209,7 +210,7 @@ def _steps(console: Any, found: Mapping[str, Any], cell: Mapping[str, Any]) -> N
 
 
 def _step(one: Mapping[str, Any]) -> str:
-    mark = " =" if one.get("distinguishable") is False else ""
+    mark = "" if one.get("distinguishable") else " ="
     return number(one["difference"]) + mark
 
 

@@ -16,6 +16,7 @@ from experiments.report.knowing import effect_of_draws
 from experiments.report.language import LANGUAGES, UNITS_NL, Language, _texts, checklists
 from experiments.report.page import _how_much_is_assumed
 from experiments.report.record import Record, find_record
+from experiments.threshold_plan import KINDS
 from experiments.threshold_sentences import small_study_lines
 from results.files import read_json, write_json
 from results.store import KEPT, Store
@@ -294,6 +295,13 @@ def test_numbers_as_each_language_writes_them() -> None:
     assert dutch.percent(0.0161) == "1,6%"
     assert dutch.unit("cents per month of income") == "cent per maand inkomen"
     assert (dutch.unit("yes/no"), dutch.unit("cents/hour")) == ("ja/nee", "cent per uur")
+
+
+def test_every_kind_of_threshold_has_its_words() -> None:
+    for by in KINDS:
+        assert {f"title_thresholds_{by}", f"threshold_{by}"} <= set(_texts())
+    assert Language("nl").outcome("contacts_extra") == "extra pogingen tot contact"
+    assert Language("nl").outcome("months_in_arrears") == "months in arrears"
 
 
 def test_every_unit_has_dutch_words() -> None:

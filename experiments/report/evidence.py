@@ -98,7 +98,7 @@ def _sensitivity(rows: list[Mapping[str, Any]], name: str, outcome: str, arm: st
         for row in ranked[:MOST_ROWS]
     ]
     head = (say.say("parameter"), f"{say.say('index')} {key}", say.say("interval"))
-    return Table(name, say.say("caption_sensitivity", outcome=outcome.replace("_", " "), arm=arm), head, tuple(lines))
+    return Table(name, say.say("caption_sensitivity", outcome=say.outcome(outcome), arm=arm), head, tuple(lines))
 
 
 def limits(say: Language, has_draws: bool = False) -> list[str]:

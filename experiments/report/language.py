@@ -67,6 +67,11 @@ class Language:
         """A fixed text with its facts."""
         return _texts()[key][self.code].format(**facts)
 
+    def outcome(self, name: str) -> str:
+        """An outcome of a sensitivity run; one without words of its own keeps its name."""
+        key = f"outcome_{name}"
+        return self.say(key) if key in _texts() else name.replace("_", " ")
+
     def number(self, value: float, digits: int | None = None) -> str:
         """A number: whole ones in full, means with a decimal where it says something."""
         if digits is None:

@@ -155,7 +155,7 @@ def steps(document: Mapping[str, Any], cell: Mapping[str, Any], number: int, say
 
 def _step(one: Mapping[str, Any], digits: int | None, say: Language) -> Cell:
     shown = say.number(one["difference"], digits)
-    if one.get("distinguishable") is False:
+    if not one.get("distinguishable"):
         shown += f" ({say.say('not_distinguishable')})"
     return Cell(one["difference"], shown)
 
