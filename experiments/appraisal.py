@@ -68,7 +68,10 @@ def appraise(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
             for name in PRICED
         },
         "benefit_cost_ratio": _present({name: _ratio(gains[name], outreach[name]) for name in PRICED}, 3),
-        "break_even": _break_even(gains, outreach, contacts, helped, evaluation),
+        "break_even": {
+            **_break_even(gains, outreach, contacts, helped, evaluation),
+            **_cases(increments, outreach, helped),
+        },
     }
     return document
 
@@ -85,6 +88,20 @@ def _break_even(
         "max_outreach_cost_per_contact_eur": _present(per_contact, 2),
         "outreach_cost_per_extra_contact_eur": _present(spent, 2),
         "min_saved_share_of_helped": _present(shares, 4),
+    }
+
+
+def _cases(increments: Sequence[Increment], outreach: dict[str, float], helped: float) -> dict[str, Any]:
+    """How many cases are avoided for each household helped more, and what must a case cost at least to pay for that.
+
+    In present value, like the share that must be saved: the first pays where it is above that share.
+    """
+    cases = {name: mean_of([one.cases[name] for one in increments]) for name in PRICED}
+    saved = {name: mean_of([one.saved[name] for one in increments]) for name in PRICED}
+    least = {name: _ratio((outreach[name] - saved[name]) / CENTS_PER_EURO, cases[name]) for name in PRICED}
+    return {
+        "saved_share_of_helped": _present({name: _ratio(cases[name], helped) for name in PRICED}, 4),
+        "min_case_cost_eur": _present(least, 2),
     }
 
 

@@ -13,18 +13,20 @@ from typing import Any
 import numpy as np
 
 from experiments.acceptability import Curves, curves, described, mean_by_policy, net_benefit
+from experiments.appraisal import unit_cents
 from experiments.budget_impact import budget_impact
 from experiments.cea import Step, Tolerance, incremental
 from experiments.deadweight import deadweight
-from experiments.economics import SOCIETY, Increment
+from experiments.economics import PRICED, SOCIETY, Increment
 from experiments.evaluation import PER_EVICTION, Evaluation
 from experiments.information import evpi
 from experiments.intervals import CENTS_PER_EURO, mean_interval, rounded, rounded_pair
-from experiments.parties import by_convention, contributions, who_pays
+from experiments.parties import by_convention, contributions, transfers_told, who_pays
 
 PRICE_STEPS = 25
 PRICE_BEYOND = 1.25
 EQUAL_LEVELS = 1000
+ENDS = ("value", "low", "high")
 SAME = Tolerance(cost=0.005, effect=1e-9)
 DRAWS = "replications: the luck of a town of this size, parameters as they are"
 
@@ -70,6 +72,12 @@ def across(found: Economy, evaluation: Evaluation) -> dict[str, Any]:
         },
         "acceptability": {"draws": DRAWS, **described(found.curves, len(found.costs))},
         "information": _information(found, evaluation),
+        "case_cost_eur": {
+            name: {
+                end: rounded(unit_cents(evaluation, name, end) / CENTS_PER_EURO, 2) for end in ("value", "low", "high")
+            }
+            for name in PRICED
+        },
     }
 
 
@@ -130,6 +138,7 @@ def of_variant(
     """What the document says of one variant's money, party by party."""
     return {
         "parties": who_pays(increments, evaluation),
+        "transfers": transfers_told(increments),
         "contributions": contributions(increments, evaluation, horizon),
         "by_convention": by_convention(increments, evaluation),
         "deadweight": deadweight(outreach_spent),

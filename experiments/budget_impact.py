@@ -14,6 +14,7 @@ from experiments.economics import (
     GOES_WITH_HOUSEHOLD,
     IS_OUTREACH,
     MONTHS_PER_YEAR,
+    PURSE_OF,
     PURSES,
     VALUED,
     discount_factors,
@@ -21,7 +22,7 @@ from experiments.economics import (
 from experiments.intervals import CENTS_PER_EURO, euros, mean_interval, mean_of, rounded_pair
 from experiments.pairing import Columns
 from model.ledger import KINDS
-from model.words import Cost, CostKind, Party
+from model.words import Cost, CostKind
 
 
 class Part(IntEnum):
@@ -33,7 +34,6 @@ class Part(IntEnum):
     TRANSFERS_RECEIVED = 3
 
 
-PURSE_OF = np.array([next(i for i, own in enumerate(PURSES.values()) if party in own) for party in Party])
 _IS_TRANSFER = np.array([KINDS[cost].kind == CostKind.TRANSFER for cost in Cost])
 
 

@@ -104,12 +104,14 @@ def losses(
 
 
 class Flows(NamedTuple):
-    """Present value in cents of one world's rows: outreach and all else."""
+    """Present value in cents of one world's rows: outreach, all else, and what of all else moves between parties."""
 
     outreach: float
     other: float
+    transfers: float
 
 
+PURSE_OF = np.array([next(i for i, own in enumerate(PURSES.values()) if party in own) for party in Party])
 _KIND = np.array([KINDS[cost].kind for cost in Cost])
 # Benefits that go with the household are left out of differences: an evicted household is paid them elsewhere, and who
 # moves in was paid them before.
@@ -146,9 +148,8 @@ def flows(ledger: Columns, perspective: str, counted: np.ndarray, factors: np.nd
         sign = is_own[ledger["payer"]].astype(np.int64)
         sign -= (is_own[ledger["payee"]] & ~is_resource).astype(np.int64)
     cents = ledger["cents"] * sign
-    parts = [keep & IS_OUTREACH[cost], keep & ~IS_OUTREACH[cost]]
-    values = [present_cents(cents[part], ledger["month"][part], factors) for part in parts]
-    return Flows(values[0], values[1])
+    parts = [keep & IS_OUTREACH[cost], keep & ~IS_OUTREACH[cost], keep & ~is_resource]
+    return Flows(*(present_cents(cents[part], ledger["month"][part], factors) for part in parts))
 
 
 def outreach_by_payer(ledger: Columns, factors: np.ndarray) -> dict[str, float]:
@@ -161,25 +162,45 @@ def outreach_by_payer(ledger: Columns, factors: np.ndarray) -> dict[str, float]:
     }
 
 
+def transfers_by_cost(ledger: Columns, factors: np.ndarray) -> dict[str, float]:
+    """How much moves from one party to another in one world: present value in cents by cost word.
+
+    What stays in one purse (a party of the municipality paying another) moves nothing, nor does what goes with the
+    household.
+    """
+    cost = ledger["cost"]
+    keep = (ledger["month"] >= 0) & (ledger["month"] < len(factors)) & ~_IS_LEFT_OUT[cost]
+    keep &= (_KIND[cost] == CostKind.TRANSFER) & (PURSE_OF[ledger["payer"]] != PURSE_OF[ledger["payee"]])
+    month, cost, cents = ledger["month"][keep], cost[keep], ledger["cents"][keep]
+    return {
+        Cost(word).name.lower(): present_cents(cents[cost == word], month[cost == word], factors)
+        for word in np.unique(cost).tolist()
+    }
+
+
 @dataclass(frozen=True)
 class Increment:
     """What one policy adds to another in one replication; present values in cents, by perspective.
 
     Attributes:
         outreach: what outreach costs more.
-        saved: what other rows cost less.
+        saved: what other rows cost less; `transfers`: what of it is received from other parties less what is paid to
+            them, and no time or goods saved.
         cases: how many cases fewer, at the branch point.
         contacts: how many contacts more, discounted likewise.
         helped: how many households more were helped.
+        transfers_by_cost: how much more moves from one party to another, by cost word.
         society: `saved` and `cases` of society under each convention; alternatives, never to be added up.
     """
 
     outreach_by_payer: Mapping[str, float]
     outreach: Mapping[str, float]
     saved: Mapping[str, float]
+    transfers: Mapping[str, float]
     cases: Mapping[str, float]
     contacts: float
     helped: float
+    transfers_by_cost: Mapping[str, float]
     society: Mapping[str, "Gain"]
 
 
@@ -208,7 +229,7 @@ def increment(
     """What does the variant add to the baseline in one replication."""
     every = discount_factors(evaluation.discount_rate_share_per_year, watch)
     factors = every[:horizon]
-    outreach, saved, cases, society = {}, {}, {}, {}
+    outreach, saved, transfers, cases, society = {}, {}, {}, {}, {}
     for perspective, convention in [*((name, evaluation.convention) for name in PURSES), *_SOCIETY_BY_CONVENTION]:
         how = replace(evaluation, convention=convention)
         lost = losses(pairs, baseline.tenancies, variant.tenancies, how, perspective, horizon, watch)
@@ -220,15 +241,21 @@ def increment(
             society[convention] = gain
         if convention == evaluation.convention:
             outreach[perspective] = paid_v.outreach - paid_b.outreach
+            transfers[perspective] = paid_b.transfers - paid_v.transfers
             saved[perspective], cases[perspective] = gain
-    by_payer = [outreach_by_payer(world.ledger, factors) for world in (baseline, variant)]
-    payers = sorted({*by_payer[0], *by_payer[1]})
     return Increment(
-        outreach_by_payer={name: by_payer[1].get(name, 0.0) - by_payer[0].get(name, 0.0) for name in payers},
+        outreach_by_payer=_more(*(outreach_by_payer(world.ledger, factors) for world in (baseline, variant))),
         outreach=outreach,
         saved=saved,
+        transfers=transfers,
         cases=cases,
         contacts=float(np.sum((variant.contacts[:horizon] - baseline.contacts[:horizon]) * factors)),
         helped=float(np.sum(variant.helped[:horizon] - baseline.helped[:horizon])),
+        transfers_by_cost=_more(*(transfers_by_cost(world.ledger, factors) for world in (baseline, variant))),
         society=society,
     )
+
+
+def _more(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
+    """How much more is the second, name by name; what stands in one of them alone is 0 in the other."""
+    return {name: after.get(name, 0.0) - before.get(name, 0.0) for name in sorted({*before, *after})}

@@ -9,7 +9,8 @@ STEP = (
     *("name", "mark", "extra_cost_eur", "cases_avoided", "step_cost_eur", "step_cases_avoided"),
     *("cost_per_case_avoided_eur", "against", "same_as"),
 )
-PARTY = ("outreach_eur", "saved_eur", "cases_eur", "net_eur")
+PARTY = ("outreach_eur", "saved_eur", "transfers_eur", "cases_eur", "net_eur")
+TRANSFER = ("cost", "more_eur")
 ACCEPTABILITY = ("price_of_a_case_eur", "policy", "share_best", "is_best_in_the_mean", "expected_loss_eur")
 AMOUNTS = ("eur", "a_year_eur", "per_contact_eur")
 BUDGET = (
@@ -38,6 +39,11 @@ def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
                 for variant in variants
                 for party, row in variant["parties"].items()
             ),
+        ),
+        write_csv(
+            folder / "transfers.csv",
+            ("policy", *TRANSFER),
+            ([variant["name"], *_cells(row, TRANSFER)] for variant in variants for row in variant["transfers"]),
         ),
         write_csv(
             folder / "budget-impact.csv",

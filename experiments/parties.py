@@ -1,9 +1,10 @@
 """Who pays and who gains: every party's part of a policy, and what one could pay another and still gain.
 
-A party's part is the outreach it pays, what it saves on its other ledger rows (transfers it receives included), and for
-the corporation the cost of the cases avoided. What society gains beyond the sum of these is `rest_of_society`: the part
-of the cost of a case that stands in nobody's ledger here (shelter, care, school, police). How it falls on municipality,
-state and others is not known; `least_share_of_case` says how much of it the municipality would have to bear.
+A party's part is the outreach it pays, what it saves on its other costs, the transfers it receives less those it pays,
+and for the corporation the cost of the cases avoided. Transfers add up to nothing over the parties. What society gains
+beyond the sum of the parties is `rest_of_society`: the part of the cost of a case that stands in nobody's ledger here
+(shelter, care, school, police). How it falls on municipality, state and others is not known; `least_share_of_case` says
+how much of it the municipality would have to bear.
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,8 @@ def who_pays(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
         row: dict[str, Any] = {}
         if name != REST:
             row["outreach_eur"] = euros(mean_of([one.outreach[name] for one in increments]))
-            row["saved_eur"] = euros(mean_of([one.saved[name] for one in increments]))
+            row["saved_eur"] = euros(mean_of([one.saved[name] - one.transfers[name] for one in increments]))
+            row["transfers_eur"] = euros(mean_of([one.transfers[name] for one in increments]))
         if name in PRICED:
             row["cases_eur"] = euros(mean_of([one.cases[name] for one in increments]) * unit_cents(evaluation, name))
         row["net_eur"] = euros(mean_of([one[name] for one in nets]))
@@ -45,6 +47,14 @@ def who_pays(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
             row["net_ci95_eur"] = rounded_pair(ends, 2)
         rows[name] = row
     return rows
+
+
+def transfers_told(increments: Sequence[Increment]) -> list[dict[str, Any]]:
+    """What moves more, or less, from one party to another, in euros by cost word; the largest change first."""
+    names = sorted({name for one in increments for name in one.transfers_by_cost})
+    means = {name: euros(mean_of([one.transfers_by_cost.get(name, 0.0) for one in increments])) for name in names}
+    rows = [{"cost": name, "more_eur": value} for name, value in means.items() if round(value) != 0]
+    return sorted(rows, key=lambda row: (-abs(row["more_eur"]), row["cost"]))
 
 
 def contributions(increments: Sequence[Increment], evaluation: Evaluation, horizon: int) -> dict[str, Any]:

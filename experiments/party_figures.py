@@ -21,6 +21,7 @@ PARTY_COLOURS = {
 PARTS = {
     "outreach_eur": ("outreach and help (left: costs more)", BLUE, -1),
     "saved_eur": ("other costs (right: saved, left: more)", ORANGE, 1),
+    "transfers_eur": ("transfers (right: received, left: paid)", PURPLE, 1),
     "cases_eur": ("cases (right: avoided, left: more)", GREEN, 1),
     "rest_eur": ("rest of society: in nobody's ledger", "#bbbbbb", 1),
 }

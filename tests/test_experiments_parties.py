@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.appraisal import appraise
 from experiments.assessment import across, economy
 from experiments.budget_impact import Part, budget_impact, budgets, by_year, net_cents
 from experiments.compare import Variant, compare
 from experiments.deadweight import FATES, deadweight, extra_outreach
-from experiments.economics import PURSES, Increment, discount_factors
+from experiments.economics import PURSES, SOCIETY, Increment, discount_factors
 from experiments.evaluation import load_evaluation
 from experiments.pairing import Columns, pair
-from experiments.parties import ACTORS, REST, by_convention, contributions, nets_cents, who_pays
+from experiments.parties import ACTORS, REST, by_convention, contributions, nets_cents, transfers_told, who_pays
 from experiments.run import Plan
 from model.ledger import KINDS
 from model.words import Cost, CostKind, End, Party
@@ -87,12 +88,37 @@ def test_budget_impact_by_hand() -> None:
 
 def test_who_pays_and_who_gains_by_hand() -> None:
     rows = who_pays([one_avoided()], evaluation())
-    assert rows["corporation"] == {"outreach_eur": 200.0, "saved_eur": -40.0, "cases_eur": 7500.0, "net_eur": 7260.0}
-    assert rows["municipality"] == {"outreach_eur": 800.0, "saved_eur": 0.0, "net_eur": -800.0}
+    assert rows["corporation"] == {
+        "outreach_eur": 200.0, "saved_eur": 0.0, "transfers_eur": -40.0, "cases_eur": 7500.0, "net_eur": 7260.0
+    }  # fmt: skip
+    assert rows["municipality"] == {"outreach_eur": 800.0, "saved_eur": 0.0, "transfers_eur": 0.0, "net_eur": -800.0}
     assert rows["household"]["net_eur"] == 40.0
     assert rows["society"]["net_eur"] == 99_000.0
     assert rows[REST]["net_eur"] == 99_000 - 7260 + 800 - 40
     assert sum(rows[name]["net_eur"] for name in (*ACTORS, REST)) == pytest.approx(rows["society"]["net_eur"])
+
+
+def test_what_moves_between_parties_is_told_by_word_and_adds_up_to_nothing() -> None:
+    one = one_avoided()
+    assert transfers_told([one]) == [{"cost": "collection_fee", "more_eur": -40.0}]
+    assert sum(one.transfers[name] for name in ACTORS) == 0 == one.transfers[SOCIETY]
+
+
+@given(st.lists(ROW, min_size=1, max_size=30))
+def test_transfers_of_the_parties_add_up_to_nothing(rows: list[Any]) -> None:
+    """But for rows contained in a case that is counted, which are left out of the books of who has its cost."""
+    base, other = worlds(tenancies(STAYS, STAYS), tenancies(STAYS, STAYS), ledger(), ledger(*rows))
+    one = added(base, other, evaluation())
+    assert sum(one.transfers[name] for name in ACTORS) == pytest.approx(0, abs=1e-3)
+    moved = sum(abs(value) for value in one.transfers_by_cost.values())
+    assert max(abs(one.transfers[name]) for name in ACTORS) <= moved + 1e-3
+
+
+def test_what_a_case_must_cost_to_pay_for_the_help_by_hand() -> None:
+    """EUR 1,000 of outreach for one case: society gains if it costs more; the corporation paid 200 and lost 40."""
+    found = appraise([one_avoided()] * 2, evaluation())["break_even"]
+    assert found["min_case_cost_eur"] == {"corporation": 240.0, "society": 1000.0}
+    assert found["saved_share_of_helped"] == {"corporation": 0.25, "society": 0.25}
 
 
 def test_wrong_pockets_by_hand() -> None:

@@ -119,7 +119,7 @@ def provided(levers: tuple[str, ...], months: int, **settings: str) -> Any:
 def gain(name: str, arms: list[Any], months: int) -> float:
     """What a purse pays less in the second world, undiscounted, in cents."""
     paid = [flows(arm.ledger_rows(), name, np.empty(0, np.int64), discount_factors(0.0, months)) for arm in arms]
-    return sum(paid[0]) - sum(paid[1])
+    return paid[0].outreach + paid[0].other - paid[1].outreach - paid[1].other
 
 
 def test_a_higher_income_limit_costs_the_municipality_what_households_gain_to_the_cent() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from app.cli import BAD_INPUT, DONE, answer_to
 from app.draws import DrawsWish, over_draws
+from experiments.calibration.posterior import Posterior
 from experiments.economics import SOCIETY
 from experiments.evaluation import load_evaluation
 from experiments.report.knowing import knowing, register_next
@@ -130,7 +131,8 @@ def test_joint_draws_come_from_the_sample(tmp_path: Path, monkeypatch: pytest.Mo
     """With a sample its vectors are taken as they stand, spread over it; --by-range leaves it aside."""
     (tmp_path / "fake-town.csv").write_text("there")
     vectors = tuple({RISK: value} for value in (0.06, 0.07, 0.08, 0.09))
-    monkeypatch.setattr("app.plans.sample_of", lambda plan, _=None: vectors if plan.draws.sample else ())
+    sample = Posterior(vectors, {})
+    monkeypatch.setattr("app.plans.sample_of", lambda plan, _=None: sample if plan.draws.sample else None)
     monkeypatch.setattr("experiments.sweep.standard_model", lambda: FakeModel)
     plan = Plan(replications=2, months=12, run_out=6)
 
@@ -139,8 +141,10 @@ def test_joint_draws_come_from_the_sample(tmp_path: Path, monkeypatch: pytest.Mo
         given = over_draws(wish, ("fake-town", "help"), {}, None, plan, tmp_path / "out", resolve)
         return dict(given.document)
 
-    assert told()["calibrated_parameters"] == "together, from the calibrated sample"
-    assert told(is_by_range=True)["calibrated_parameters"] == "each by itself"
+    drawn, by_range = told(), told(is_by_range=True)
+    assert drawn["calibrated_parameters"] == "together, from the calibrated sample"
+    assert drawn["sample_fits_model"] is False  # a sample that does not tell what it was made with
+    assert by_range["calibrated_parameters"] == "each by itself" and "sample_fits_model" not in by_range
     own = planned(tmp_path / "plan", PLAN + DRAWS + "sample = true\n", sample=vectors)
     assert [point.settings[RISK] for point in own.space.points] == [0.06, 0.07, 0.08, 0.09]
 
