@@ -119,7 +119,7 @@ def compare(
     dask: Dask = None,
 ) -> None:
     """Compare policies on the same households with the same luck: evictions avoided, costs, break-even."""
-    from app import requests, show
+    from app import requests, show, show_compare
     from app.asked import Asked, how_often, wants_figures
     from app.draws import wish_of
 
@@ -129,7 +129,7 @@ def compare(
         wish_of(draws, draw_groups, draw_grades, sample, by_range, dask),
     )  # fmt: skip
     answer = requests.comparison(asked, baseline, variants, wants_figures(figures, json))
-    show.document(answer.document) if json else show.comparison(answer)
+    show.document(answer.document) if json else show_compare.comparison(answer)
 
 
 @app.command()

@@ -6,32 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 WIDTH = 110
-PARTS = {
-    "avoided": "avoided: evicted in the baseline, not under the policy",
-    "delayed": "delayed: evicted under the policy too, but later",
-    "delayed_past_horizon": "  of these past the horizon",
-    "newly_evicted": "newly evicted: only under the policy",
-    "both": "evicted under both, not later",
-    "hastened_into_horizon": "  of these brought forward into the horizon",
-    "only_baseline": "in tenancies that exist only in the baseline (a home kept is not let again)",
-    "only_variant": "in tenancies that exist only under the policy",
-    "displaced": "displaced: lost their place in the team's line to others",
-}
-CLASSES_NOTE = (
-    "Classes look past the horizon, into the months that are only watched; totals do not, so classes do not simply add"
-    " up to them.\nFewer evictions in the horizon ({fewer}) = avoided + delayed past it + only in the baseline"
-    " - newly evicted - only under the policy - brought forward into it. Displaced households need not be evicted."
-)
 ANOTHER_MODEL = "The model gives other results than when the sample was made: calibrate again before relying on this."
-EVENTS = {"evictions": "evictions", "court_orders": "first court orders", "problem_debt": "into problem debt"}
-COUNTS = {
-    "contacts": "attempts at contact",
-    "referrals": "signals to the team",
-    "disclosures": "times data were shared",
-    "helped_started": "households helped",
-    "keys_returned": "keys returned",
-    "absconded": "absconded",
-}
 
 
 def document(value: Any) -> None:
@@ -81,7 +56,7 @@ def interval(ends: Sequence[float] | None, show: Any = number) -> str:
     return "" if ends is None else f"{show(ends[0])} to {show(ends[1])}"
 
 
-def _where(console: Any, answer: Any, drawn: str = "Figures (PNG and SVG)") -> None:
+def where(console: Any, answer: Any, drawn: str = "Figures (PNG and SVG)") -> None:
     from rich.text import Text
 
     for name, run in answer.arms:
@@ -124,8 +99,8 @@ def run(answer: Any) -> None:
     ]  # fmt: skip
     console.print(table_of("", ("paid a year by", "outreach and help", "collection, court, rent lost"), paid))
     console.print("Evictions for rent arrears only; those for other causes are outside the model.")
-    _until(console, found)
-    _where(console, answer)
+    until(console, found)
+    where(console, answer)
 
 
 def horizon(found: Mapping[str, Any]) -> str:
@@ -134,37 +109,7 @@ def horizon(found: Mapping[str, Any]) -> str:
     return f"{years} + {found['run_out']} months watched" if found["run_out"] else years
 
 
-def comparison(answer: Any) -> None:
-    """What each variant changes, break-even first."""
-    from rich.text import Text
-
-    from app.show_economy import economy
-
-    console, found = console_of(), answer.document
-    head = f"{found['households']:,} homes, {horizon(found)}"
-    runs = f"mean of {found['replications']} runs on the same households"
-    console.print(Text(f"Baseline {found['baseline']}: {head}, {runs}"))
-    for variant in found["variants"]:
-        _variant(console, variant, found["baseline"])
-    economy(found)
-    convention = found["convention"].replace("_", " ")
-    for line in (
-        f"Convention: the cost of a case to society is counted {convention}, and never a second way on top of it.",
-        f"Money: present value at {percent(found['discount_rate_share_per_year'])} a year, prices of"
-        f" {found['price_year']}.",
-        f"Scope: {found['scope']}.",
-        f"Rests on {len(found['rests_on'])} parameters that are assumptions ({_groups(found['rests_on'])}), settings of"
-        " the levers and what values outcomes included; named one by one with --json.",
-        "The model's parameters by grade, settings of the levers among them and those that value outcomes not: "
-        + ", ".join(f"{n} {grade}" for grade, n in found["grades"].items())
-        + ".",
-    ):
-        console.print(Text(line))
-    _until(console, found)
-    _where(console, answer, "Figures (PNG and SVG) and tables (CSV)")
-
-
-def _until(console: Any, found: Mapping[str, Any]) -> None:
+def until(console: Any, found: Mapping[str, Any]) -> None:
     """Whether an outcome is known as well as was asked."""
     from rich.text import Text
 
@@ -179,86 +124,6 @@ def _until(console: Any, found: Mapping[str, Any]) -> None:
     wanted = f"{100 * asked['half_width_share_asked']:g}%"
     console.print(Text(f"{verb}: {wanted}, after {asked['replications']} replications of at most "
                        f"{asked['replications_at_most']}; {asked['note']}."))  # fmt: skip
-
-
-def _groups(paths: Sequence[str]) -> str:
-    counts: dict[str, int] = {}
-    for path in paths:
-        counts[path.partition(".")[0]] = counts.get(path.partition(".")[0], 0) + 1
-    return ", ".join(f"{group} {count}" for group, count in sorted(counts.items()))
-
-
-def headline(variant: Mapping[str, Any]) -> list[str]:
-    """Under which conditions is the policy worth its cost, in sentences; then what was simulated."""
-    lines = []
-    outreach = variant["costs"]["outreach_eur"]
-    helped = variant["helped_started"]["variant"] - variant["helped_started"]["baseline"]
-    for party, share in sorted(variant["break_even"]["min_saved_share_of_helped"].items(), reverse=True):
-        if outreach <= 0:
-            lines.append(f"Costs {party} nothing extra: outreach does not rise.")
-        elif share > 1:
-            lines.append(f"Cannot pay for {party} by evictions avoided alone: more than 100% of those helped.")
-        else:
-            lines.append(f"Worth it for {party} if at least {100 * share:.1f}% of the households helped extra are saved"
-                         " from a case.")  # fmt: skip
-    spent = variant["break_even"]["outreach_cost_per_extra_contact_eur"]
-    for party, cost in sorted(variant["break_even"]["max_outreach_cost_per_contact_eur"].items(), reverse=True):
-        here = f"Here it costs {euros(spent[party])}."
-        if cost > 0:
-            lines.append(f"Worth it for {party} if an extra contact, with its help, costs less than {euros(cost)}."
-                         f" {here}")  # fmt: skip
-        else:
-            lines.append(f"Not worth it for {party} at any cost of a contact: in this simulation it gains nothing."
-                         f" {here}")  # fmt: skip
-    if helped > 0:
-        saved = variant["evictions"]["avoided"]
-        lines.append(f"Simulated: {number(saved)} evictions fewer for {number(helped)} households helped extra.")
-    return lines or ["No extra contact and no extra household helped: there is nothing to break even on."]
-
-
-def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
-    from rich.text import Text
-
-    from app import show_offices
-
-    console.print(Text(f"\n{variant['name']} against {baseline}", style="bold"))
-    for line in headline(variant):
-        console.print(Text(f"  {line}"))
-    rows: list[tuple[str, ...]] = [
-        (title, number(variant[key]["baseline"]), number(variant[key]["variant"]), number(variant[key]["avoided"]),
-         interval(variant[key].get("ci95")))
-        for key, title in EVENTS.items()
-    ]  # fmt: skip
-    rows += [
-        (title, number(variant[key]["baseline"]), number(variant[key]["variant"]), "", "")
-        for key, title in COUNTS.items()
-    ]
-    for name, row in variant.get("waiting_days", {}).items():
-        days = [f"{row[arm]:.0f}" if arm in row else "" for arm in ("baseline", "variant")]
-        rows.append((f"days waiting for the team, {name}", *days, "", ""))
-    console.print(table_of("", ("in the horizon", "baseline", "policy", "fewer", "95% interval"), rows))
-    parts = [(title, number(variant["households"][key])) for key, title in PARTS.items()]
-    console.print(table_of("", ("tenancies evicted in the horizon, each in one class", "number"), parts))
-    console.print(Text(CLASSES_NOTE.format(fewer=number(variant["evictions"]["avoided"]))))
-    console.print(show_offices.privacy(variant))
-    console.print(show_offices.capacity(variant))
-    console.print(_money(variant))
-
-
-def _money(variant: Mapping[str, Any]) -> Any:
-    spread, ends, nets = variant["net_eur_over_unit_costs"], variant["net_ci95_eur"], variant["net_eur"]
-    titles = ("extra outreach and help", "benefits", "net benefit", "  95% interval")
-    columns = [(*titles, "  at a case's lowest cost", "  at its highest cost", "benefit-cost ratio")]
-    for party, net in nets.items():
-        low, high = spread.get(party, (None, None))
-        ratio = variant["benefit_cost_ratio"].get(party)
-        cost = variant["costs"]["outreach_eur"] if party == "society" else variant["costs"]["by_party_eur"].get(party)
-        gain = variant["benefits"].get(f"{party}_eur", None if cost is None else net + cost)
-        columns.append(
-            (amount(cost), amount(gain), amount(net), interval(ends.get(party), plain), amount(low),
-             amount(high), "" if ratio is None else f"{ratio:.2f}")
-        )  # fmt: skip
-    return table_of("", ("EUR over the horizon", *nets), list(zip(*columns, strict=True)))
 
 
 def plain(value: float) -> str:

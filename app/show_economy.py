@@ -3,14 +3,30 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.show import amount, console_of, euros, interval, percent, plain, table_of
+from app.show import ANOTHER_MODEL, amount, console_of, euros, interval, percent, plain, table_of
+from experiments.uncertainty import ENOUGH_DRAWS
+from model.ledger import KINDS
+from model.words import Cost
 
 LEGEND = (
     "ND: on the frontier. EQ: on it, equal to another. D: another does as much for no more."
     " ED: a mix of two others does."
 )
+PRESENT = (
+    "Extra cost: extra outreach less other costs saved. In present value later cases count for less: they add up to a"
+    " little less than the number above."
+)
+SAVED = (
+    "Saved: other time and goods that cost less (collection, court, shelter). A year: the net gain as an equal amount"
+    " in every year of the horizon."
+)
+QUOTE = (
+    "Quote this table for who gains and who loses. Budget-impact tells what is paid year by year, undiscounted and with"
+    " no case valued; costs-by-payer what is paid in all, transfers received not taken off."
+)
 PERSPECTIVES = ("society", "corporation", "municipality")
-PARTS = ("outreach_eur", "saved_eur", "cases_eur", "net_eur")
+PARTS = ("outreach_eur", "saved_eur", "transfers_eur", "cases_eur", "net_eur")
+MOST_TRANSFERS = 4
 
 
 def economy(found: Mapping[str, Any]) -> None:
@@ -26,26 +42,60 @@ def _uncertainty(own: Mapping[str, Any]) -> None:
     """How sure the choice is when the parameters are not known, and what is worth knowing."""
     console = console_of()
     rows = [
-        (row["name"], *(percent(row["best_share"][name]) for name in PERSPECTIVES),
-         plain(row["net_eur"]["society"]), plain(row["expected_loss_eur"]["society"]))
+        (f"{row['name']}{' *' if row['is_best_in_the_mean']['society'] else ''}",
+         *(_times(row["best_share"][name], own["draws"]) for name in PERSPECTIVES),
+         plain(row["net_eur"]["society"]), interval(row["net_society_draws95_eur"], plain),
+         plain(row["expected_loss_eur"]["society"]))
         for row in own["policies"]
     ]  # fmt: skip
-    head = ("best in ... of the draws, for", *PERSPECTIVES, "net gain, society", "expected loss")
+    head = ("best in ... of the draws, for", *PERSPECTIVES, "net gain, society", "95% of draws", "expected loss")
     title = f"How sure is the choice: {own['draws']} draws of the parameters x {own['replications']} replications"
     console.print(table_of(title, head, rows))
+    lines = ["* best for society in the mean over the draws.", _what_is_drawn(own)]
+    if not own.get("sample_fits_model", True):
+        lines.append(ANOTHER_MODEL)
+    _say(console, [*lines, *(_luck(row) for row in own["variance"]), *_worth_knowing(own)])
+
+
+def _times(share: float, draws: int) -> str:
+    """In how many of the draws: a count where there are few, for a percentage would look surer than it is."""
+    return f"{share:.0%}" if draws >= ENOUGH_DRAWS else f"{round(share * draws, 1):g} of {draws}"
+
+
+def _what_is_drawn(own: Mapping[str, Any]) -> str:
+    """Which parameters the draws vary, and whether the cost of a case is one of them."""
+    line = f"Drawn: {own['parameters_drawn']} parameters, those that are calibrated {own['calibrated_parameters']}."
+    if own["case_cost_is_drawn"]:
+        return line + (
+            " The cost of a case is drawn too; only acceptability-over-draws takes it from its axis instead, so shares"
+            " there differ from these."
+        )
+    return line + " The cost of a case is not drawn."
+
+
+def _luck(row: Mapping[str, Any]) -> str:
+    """Which share of the variance of one run is not knowing, with its interval."""
+    ends = row.get("parameters_share_ci95")
+    between = f" (95% interval {ends[0]:.0%} to {ends[1]:.0%})" if ends else ""
+    return (
+        f"{row['policy']}, {row['outcome'].replace('_', ' ')}: {row['parameters_share']:.0%}{between} of the variance"
+        " of one run is not knowing the parameters, the rest is luck."
+    )
+
+
+def _worth_knowing(own: Mapping[str, Any]) -> list[str]:
     known = own["information"]
-    lines = [f"{row['policy']}, {row['outcome'].replace('_', ' ')}: {percent(row['parameters_share'])} of the variance "
-             f"of one run is not knowing, {percent(row['luck_share'])} luck." for row in own["variance"]]  # fmt: skip
-    lines.append(f"Knowing everything before choosing would be worth at most {euros(known['evpi_eur'])} to society.")
+    lines = [f"Knowing everything before choosing would be worth at most {euros(known['evpi_eur'])} to society."]
+    if own["draws"] < ENOUGH_DRAWS:
+        few = f"{own['draws']} draws are too few to value a parameter by itself: take {ENOUGH_DRAWS} or more."
+        return [*lines, few]
     clear = [row for row in known["parameters"] if row["path"] in own["register_next"]]
     lines += [
         f"Worth knowing: {row['path']}, {euros(row['evppi_eur'])} (standard error "
         f"{euros(row['evppi_standard_error_eur'])})."
         for row in clear
     ]
-    if not clear:
-        lines.append("No parameter's worth can be told from nothing with these draws.")
-    _say(console, lines)
+    return lines if clear else [*lines, "No parameter's worth can be told from nothing with these draws."]
 
 
 def _say(console: Any, lines: Sequence[str]) -> None:
@@ -63,10 +113,10 @@ def _incremental(found: Mapping[str, Any]) -> None:
          amount(row.get("cost_per_case_avoided_eur")))
         for row in table["policies"]
     ]  # fmt: skip
-    head = ("policy", "", "extra cost", table["effect"], "95% interval", "EUR per case")
+    head = ("policy", "", "extra cost", table["effect"], "95% interval", "EUR per extra case")
     title = "All policies beside each other, to society, in present value"
     console.print(table_of(title, head, rows, left=2))
-    _say(console, [LEGEND, *_steps(table), *_known_cost(found["information"])])
+    _say(console, [LEGEND, PRESENT, *_steps(table), *_known_cost(found["information"])])
 
 
 def _steps(table: Mapping[str, Any]) -> list[str]:
@@ -105,19 +155,26 @@ def _parties(variant: Mapping[str, Any]) -> None:
     console = console_of()
     rows = [
         (name.replace("_", " "), *(amount(row.get(part)) for part in PARTS), interval(row.get("net_ci95_eur"), plain),
-         *_contribution(variant, name))
+         amount(variant["contributions"]["by_party"].get(name, {}).get("a_year_eur")))
         for name, row in variant["parties"].items()
         if any(row.get(part) for part in PARTS)
     ]  # fmt: skip
-    head = ("EUR, present value", "outreach", "other saved", "cases", "net gain", "95% interval", "a year", "a contact")
-    console.print(table_of(f"Who pays, who gains: {variant['name']}", head, rows))
-    lines = _wrong_pockets(variant["contributions"]), _deadweight(variant["deadweight"])
-    _say(console, [*lines[0], *_otherwise(variant["by_convention"]), *lines[1]])
+    head = ("party", "outreach", "saved", "transfers", "cases", "net gain", "95% interval", "a year")
+    console.print(table_of(f"Who pays, who gains: {variant['name']} (EUR, present value)", head, rows))
+    lines = [SAVED, *_transfers(variant["transfers"]), QUOTE, *_wrong_pockets(variant["contributions"])]
+    _say(console, [*lines, *_otherwise(variant["by_convention"]), *_deadweight(variant["deadweight"])])
 
 
-def _contribution(variant: Mapping[str, Any], party: str) -> tuple[str, str]:
-    row = variant["contributions"]["by_party"].get(party, {})
-    return amount(row.get("a_year_eur")), amount(row.get("per_contact_eur"))
+def _transfers(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What moves between parties, the largest changes by name."""
+    if not rows:
+        return []
+    named = [
+        f"{KINDS[Cost[row['cost'].upper()]].title} {'+' if row['more_eur'] > 0 else ''}{plain(row['more_eur'])}"
+        for row in rows[:MOST_TRANSFERS]
+    ]
+    rest = "" if len(rows) <= MOST_TRANSFERS else f" and {len(rows) - MOST_TRANSFERS} smaller ones in transfers.csv"
+    return [f"Transfers move between parties and add up to nothing: {', '.join(named)}{rest}."]
 
 
 def _wrong_pockets(found: Mapping[str, Any]) -> list[str]:
@@ -149,14 +206,17 @@ def _otherwise(conventions: Mapping[str, Any]) -> list[str]:
 
 
 def _deadweight(found: Mapping[str, Any]) -> list[str]:
-    lines = []
+    """How much of the extra outreach goes to households that do well without it; parts of a rise alone are shares."""
     wholes = {
         "not_evicted_anyway": "that are not evicted without it",
         "no_problem_debt_anyway": "that do not even come into problem debt without it",
     }
+    lines, whole = [], f"{euros(found['extra_outreach_eur'])} extra outreach"
     for key, words in wholes.items():
-        row = found[key]
-        share = f", {percent(row['share'])}" if "share" in row else ""
-        lines.append(f"Deadweight: {euros(row['eur'])} of {euros(found['extra_outreach_eur'])} extra outreach{share},"
-                     f" goes to households {words}.")  # fmt: skip
+        eur = found[key]["eur"]
+        if "share" in found[key]:
+            part = f"{euros(eur)} of {whole}, {found[key]['share']:.0%}"
+            lines.append(f"Deadweight: {part}, goes to households {words}.")
+        else:
+            lines.append(f"To households {words}: {euros(abs(eur))} {'more' if eur >= 0 else 'less'}, of {whole}.")
     return lines

@@ -29,6 +29,8 @@ PRICE_BEYOND = 1.25
 CHANCE_OF_A_FALSE_NAME = 0.05
 MOST_REGISTERED = 5
 MOST_TOLD = 25
+ENOUGH_DRAWS = 40  # to value one parameter by a curve
+CASE_COST = "evaluation.societal_loss_cents"
 SUPPLIERS = "suppliers"  # who is paid for work loses nothing by a choice
 TOLD = tuple(name for name in PERSPECTIVES if name != SUPPLIERS)
 NOTE = (
@@ -123,6 +125,7 @@ def uncertainty(found: Drawn, evaluation: Evaluation) -> Uncertainty:
         "replications": replications,
         "parameters_drawn": len(found.parameters) + sum(len(names) for names in found.alike.values()),
         "calibrated_parameters": "together, from the calibrated sample" if found.is_sample else "each by itself",
+        "case_cost_is_drawn": any(CASE_COST in (first, *found.alike.get(first, ())) for first in found.parameters),
         "note": NOTE,
         "variance": _variance(found),
         "policies": _policies(found, worth),

@@ -10,13 +10,12 @@ import numpy as np
 from experiments.economy_figures import OVER_DRAWS, draw_curves
 from experiments.economy_tables import ACCEPTABILITY, acceptability_rows, write_csv
 from experiments.style import A4_WIDTH_INCHES, BLUE, GREY, save, titled
-from experiments.uncertainty import TOLD, WORTH, Uncertainty, worth_table
+from experiments.uncertainty import ENOUGH_DRAWS, TOLD, WORTH, Uncertainty, worth_table
 
 MOST_BARS = 15
 SENTENCE_WIDTH = 88
 CHOICE = ("policy", "perspective", "net_eur", "best_share", "is_best_in_the_mean", "expected_loss_eur")
 SPLIT = ("policy", "outcome", "parameters_share", "luck_share", "luck_shared_by_all_draws_share", "sd")
-ENOUGH_DRAWS = 40  # to value one parameter by a curve
 
 
 def draw_uncertainty(plot: Any, document: Mapping[str, Any], found: Uncertainty, folder: Path) -> list[Path]:

@@ -70,7 +70,11 @@ class TestWithAStandIn:
         assert code == DONE
         text = " ".join(out.split())
         for words in (
-            "Worth it for society if",
+            "help against fake-town, in short",
+            "Worth it for society if at least",
+            "households helped extra",
+            "It pays from EUR",
+            "Small study",
             "evictions",
             "avoided:",
             "Convention:",
@@ -91,9 +95,9 @@ class TestWithAStandIn:
         ]  # fmt: skip
         assert [name for name in drawn if name.endswith(".csv")] == [
             "acceptability.csv", "budget-impact.csv", "capacity.csv", "deadweight.csv", "incremental.csv",
-            "privacy.csv", "who-pays-who-gains.csv",
+            "privacy.csv", "transfers.csv", "who-pays-who-gains.csv",
         ]  # fmt: skip
-        assert len(drawn) == 2 * 8 + 7
+        assert len(drawn) == 2 * 8 + 8
 
     @pytest.mark.slow
     def test_figures_are_the_same_bytes(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
