@@ -15,6 +15,16 @@ from app.commands import app
 
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 3
 TYPER_INTERRUPTED = 130  # what typer makes of Ctrl-C
+PLAN_COMMANDS = ("sweep", "sensitivity")
+SAID_IN_PLAN = {
+    "--households": "households = 6000",
+    "--months": "months = 60",
+    "--run-out": "run_out = 24",
+    "--replications": "replications = 20",
+    "--seed": "seed = 1",
+    "--set": '"paying.lapse_share" = 0.02 under [set]',
+    "--outcome": 'outcomes = ["evictions_avoided"]',
+}
 _told_to_stop: list[bool] = []
 
 
@@ -53,7 +63,7 @@ def _message_of(error: Exception) -> str | None:
     format_message: Any = getattr(error, "format_message", None)
     if callable(format_message):  # typer's own: an unknown option, a number out of range
         context: Any = getattr(error, "ctx", None)
-        wrong = _not_a_number(error) or format_message().rstrip(".")
+        wrong = _not_a_number(error) or _set_in_plan(error) or format_message().rstrip(".")
         return f"{wrong}; see `{context.command_path if context else 'arrears'} --help`"
     from results.files import StoreError
     from scenarios.errors import ScenarioError
@@ -72,6 +82,17 @@ def _not_a_number(error: Exception) -> str | None:
     ends = "" if low is None else f", {low:,} or more" if high is None else f" from {low:,} to {high:,}"
     given = " ".join(str(found[0]["input"]).split())[:80]
     return f"{option.opts[-1]} {given}: must be {kind}{ends}"
+
+
+def _set_in_plan(error: Exception) -> str | None:
+    """The message about an option of other commands given to one that answers a plan: the plan says it."""
+    option = str(getattr(error, "option_name", "") or "")
+    context: Any = getattr(error, "ctx", None)
+    if context is None or context.info_name not in PLAN_COMMANDS:
+        return None
+    if option in SAID_IN_PLAN:
+        return f"{option} is no option here: the plan file says it, as in `{SAID_IN_PLAN[option]}`"
+    return None
 
 
 def _say(message: str) -> None:

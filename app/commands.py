@@ -326,14 +326,17 @@ def list_catalogue(
 @app.command(name="show")
 def show_one(name: Annotated[str, typer.Argument(metavar="NAME", help="Anything that `arrears list` shows.")]) -> None:
     """Explain a scenario, corporation, lever, package or parameter."""
-    from scenarios.compose import describe
+    from app import finding, show
 
-    typer.echo(describe(name))
+    typer.echo(finding.described(name))
+    if name == "parameters":
+        typer.echo(show.ONE_PARAMETER)
 
 
 @app.command()
 def check(file: Annotated[str, typer.Argument(metavar="FILE", help="A scenario file of your own, or a name.")]) -> None:
-    """Say what is wrong or doubtful in a file; for a scenario also how its people meet its margins."""
+    """Say what is wrong in a file, or doubtful: values beyond their plausible range or without one, settings that
+    nothing uses; for a scenario also how its people meet its margins."""
     from app import requests, show
 
     show.check(file, *requests.checked(file))

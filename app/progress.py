@@ -1,6 +1,7 @@
 """How far is it: on standard error, so that standard output holds only the answer.
 
-A terminal gets bars. Anything else (a file, a pipe, a log) gets one plain line about every half minute.
+A terminal gets bars. Anything else (a file, a pipe, a log) gets one plain line about every half minute,
+and none while there is nothing new to say.
 """
 
 import sys
@@ -53,6 +54,7 @@ class Lines:
         """Lines for a stream; the clock gives seconds."""
         self.stream, self.clock = stream, clock
         self.works: list[Work] = []
+        self.said = ""
 
     def start(self, title: str, total: int) -> Callable[[], None]:
         """Begin a piece of work; what is returned says that one more of it is done."""
@@ -61,14 +63,21 @@ class Lines:
         return work.advance
 
     def say(self) -> None:
-        """Write one line, or none while nothing is being done."""
+        """Write one line; none while nothing is being done, or where it would be the line before once more."""
         work = next((one for one in reversed(self.works) if one.done < one.total), None)
-        if work is not None:
-            left = (
-                "" if work.done == 0 else f", {about((self.clock() - work.began) * (work.total / work.done - 1))} left"
-            )
-            self.stream.write(f"{work.title}: {work.done} of {work.total} done{left}\n")
+        line = "" if work is None else self._line(work)
+        if line and line != self.said:
+            self.stream.write(f"{line}\n")
             self.stream.flush()
+        self.said = line or self.said
+
+    def _line(self, work: "Work") -> str:
+        if work.total == 1:  # nothing between begun and done
+            return f"{work.title} ..."
+        if work.done == 0:
+            return f"{work.title}: 0 of {work.total} done"
+        left = about((self.clock() - work.began) * (work.total / work.done - 1))
+        return f"{work.title}: {work.done} of {work.total} done, {left} left"
 
     @contextmanager
     def saying(self, every_seconds: float) -> Iterator[None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.asked import Answer, Asked, settings_of, within_limits
 from app.draws import over_draws
+from app.finding import beyond_plausible
 from app.progress import bars
 from experiments.run import Plan, run_arms
 from results.store import Store
@@ -172,4 +173,4 @@ def checked(name: str) -> tuple[list[str], list[Any]]:
     except ScenarioError:  # a lever or corporation has no people of its own
         return found, []
     within_limits(scenario)
-    return found, margins_met(scenario)
+    return [*found, *beyond_plausible(scenario.parameters)], margins_met(scenario)

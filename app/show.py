@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 WIDTH = 110
+FEW_REPLICATIONS, FEW_HOMES = 5, 5_000  # with fewer of either, figures are mostly luck
+ONE_PARAMETER = (
+    "One with its source in full and its note: `arrears show NAME`, as in `arrears show paying.lapse_share`."
+)
 ANOTHER_MODEL = "The model gives other results than when the sample was made: calibrate again before relying on this."
 
 
@@ -69,7 +73,8 @@ def run(answer: Any) -> None:
     """What happened in one arm."""
     console, found = console_of(), answer.document
     years = found["months"] / 12
-    head = f"{found['scenario']}: {found['households']:,} homes, {years:g} years, mean of {found['replications']} runs"
+    size = f"{found['households']:,} homes, {years:g} year{'' if years == 1 else 's'}"
+    head = f"{found['scenario']}: {size}, {_of_runs(found['replications'])}"
     rows = [
         (name.replace("_", " "), number(row["mean"]), interval(row.get("ci95")), number(row["mean"] / years))
         for name, row in found["events"].items()
@@ -88,10 +93,8 @@ def run(answer: Any) -> None:
         owed = found["mean_arrears_eur"]
         stocks.append(("arrears per tenant in arrears", euros(owed["mean"]), interval(owed.get("ci95"), euros)))
     console.print(table_of("", ("month-end stock", "mean", "95% interval"), stocks))
-    head = (
-        "debtors: of all homes, at month end; arrears begun: of the spells of rent arrears. Several may hold at once."
-    )
-    console.print(table_of(head, ("kind or reason", "mean", "95% interval"), why))
+    console.print(debtors.DENOMINATORS)
+    console.print(table_of("", ("kind or reason", "mean", "95% interval"), why))
     paid = [
         (payer.replace("_", " "), euros(found["outreach_by_payer_eur"].get(payer, 0) / years),
          euros(found["other_costs_by_payer_eur"].get(payer, 0) / years))
@@ -99,8 +102,25 @@ def run(answer: Any) -> None:
     ]  # fmt: skip
     console.print(table_of("", ("paid a year by", "outreach and help", "collection, court, rent lost"), paid))
     console.print("Evictions for rent arrears only; those for other causes are outside the model.")
+    for line in mostly_luck(found["replications"], found["households"]):
+        console.print(line)
     until(console, found)
     where(console, answer)
+
+
+def _of_runs(count: int) -> str:
+    return "one run" if count == 1 else f"mean of {count} runs"
+
+
+def mostly_luck(replications: int, homes: int, said: str = "replication") -> list[str]:
+    """The sentence that warns of a run too small to tell anything by; none for one that is not."""
+    if replications >= FEW_REPLICATIONS and homes >= FEW_HOMES:
+        return []
+    size = f"{replications} {said}{'' if replications == 1 else 's'} of {homes:,} homes"
+    return [
+        f"Only {size}: figures of so small a run are mostly luck, those of evictions most of all; take"
+        f" {FEW_REPLICATIONS} {said}s of {FEW_HOMES:,} homes or more."
+    ]
 
 
 def horizon(found: Mapping[str, Any]) -> str:
@@ -139,18 +159,25 @@ def amount(value: float | None) -> str:
 def validation(found: Mapping[str, Any]) -> None:
     """Published figures beside what the simulation gives, calibrated and held out apart."""
     console = console_of()
-    over = f"{found['draws']} draws of the sample" if "draws" in found else f"{found['replications']} replications"
-    console.print(f"{found['scenario']}, {found['households']:,} homes, {found['months'] / 12:g} years, {over}")
+    unit, count = ("draw", found["draws"]) if "draws" in found else ("replication", found["replications"])
+    over = f"{count} {unit}{'' if count == 1 else 's'}" + (" of the sample" if unit == "draw" else "")
+    years = f"{found['months'] / 12:g} year{'' if found['months'] == 12 else 's'}"
+    console.print(f"{found['scenario']}, {found['households']:,} homes, {years}, {over}")
     parts = {"calibrate": ("calibrated", "Calibrated on"), "validate": ("held_out", "Held out, never tuned on")}
     for use, (part, title) in parts.items():
         rows = [_target(row) for row in found["targets"] if row["use"] == use and "not_computed" not in row]
         counts = found[part]
         head = f"{title}: {counts['inside']} inside, {counts['outside']} outside"
         head += f", {counts['not_computed']} not computed" if counts["not_computed"] else ""
-        console.print(table_of(head, ("target", "published", "simulated", "95% interval", "inside"), rows))
-    missing = [(row["name"], row["not_computed"]) for row in found["targets"] if "not_computed" in row]
+        console.print(table_of(head, ("figure", "published", "simulated", "95% interval", "inside"), rows))
+    missing = [(_titled(row), row["not_computed"]) for row in found["targets"] if "not_computed" in row]
     if missing:
-        console.print(table_of("Not computed", ("target", "why"), missing, left=2))
+        console.print(table_of("Not computed", ("figure", "why"), missing, left=2))
+    if any("simulated" in row and "ci95" not in row for row in found["targets"]):
+        console.print(f"-: too few {unit}s for an interval; it takes {10 if unit == 'draw' else 6} with a value.")
+    for line in mostly_luck(count, found["households"], unit):
+        console.print(line)
+    console.print("Names by which files know these figures: --json; their sources: docs/validation.md.")
     if not found.get("sample_fits_model", True):
         console.print(ANOTHER_MODEL)
     if "at_once_share" in found:
@@ -160,9 +187,14 @@ def validation(found: Mapping[str, Any]) -> None:
 
 
 def _target(row: Mapping[str, Any]) -> tuple[str, ...]:
-    between = interval(row.get("ci95"), lambda value: f"{value:.4g}")
+    between = interval(row.get("ci95"), lambda value: f"{value:.4g}") or "-"
     inside = "yes" if row["inside"] else "NO"
-    return row["name"], f"{row['low']:g} to {row['high']:g}", f"{row['simulated']:.4g}", between, inside
+    return _titled(row), f"{row['low']:g} to {row['high']:g}", f"{row['simulated']:.4g}", between, inside
+
+
+def _titled(row: Mapping[str, Any]) -> str:
+    """What a figure is about, in words; beside it the lever it is about."""
+    return row["what"] + (f" ({row['lever']})" if "lever" in row else "")
 
 
 def report(answer: Any) -> None:
@@ -188,6 +220,8 @@ def catalogue(rows: Sequence[Mapping[str, str]], kind: str | None) -> None:
     console.print(table)
     if kind is None:
         console.print("Parameters: `arrears list parameters`; anything by name: `arrears show NAME`.")
+    elif kind == "parameters":
+        console.print(ONE_PARAMETER)
 
 
 def check(file: str, remarks: Sequence[str], margins: Sequence[Any]) -> None:

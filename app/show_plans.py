@@ -6,6 +6,19 @@ from typing import Any
 from app.show import ANOTHER_MODEL, console_of, table_of
 
 MOST_ROWS = 40
+MEANS = {
+    "morris": (
+        "mu*: by how much the outcome changes, on average and whichever way, when this parameter alone goes over its"
+        " whole range.",
+        "sigma: how much that change differs from place to place; large beside mu*: the parameter works together with"
+        " others, or not in a straight line.",
+    ),
+    "sobol": (
+        "total (ST): in which share of the outcome's variance this parameter has a part, by itself or together with"
+        " others.",
+        "first order (S1): which share of it this parameter explains by itself.",
+    ),
+}  # what the columns mean
 
 
 def _figure(value: Any) -> str:
@@ -105,6 +118,8 @@ def sensitivity(answer: Any) -> None:
             part for key in keys for part in (titles[key], "95% interval") if part != "95% interval" or key != "sigma"
         ]
         console.print(table_of(f"{outcome.replace('_', ' ')}, {arm}", ("parameter", *head), rows))
+    for line in MEANS[found["method"]] if found["indices"] else ():
+        console.print(Text(line))
     for row in found["not_analysed"]:
         console.print(Text(f"Not analysed: {row['outcome']} of {row['arm']}: {row['reason']}."))
     _where(console, answer)

@@ -65,6 +65,7 @@ def summarise(run: Run) -> dict[str, Any]:
             " GROUP BY corporation ORDER BY corporation",
         )
         shares = {key: _rows(connection, query) for key, query in debtors.QUERIES.items()}
+        named = _rows(connection, debtors.named_query())
         costs = _rows(
             connection,
             "SELECT payer, is_outreach, sum(cents)::BIGINT / 100 AS eur FROM costs_by_payer GROUP BY ALL ORDER BY ALL",
@@ -83,6 +84,7 @@ def summarise(run: Run) -> dict[str, Any]:
         **({"mean_arrears_eur": _figure(owed, 2)} if owed else {}),
         "problem_debt_share": {name: _figure([row[name] for row in debt], 5) for name in ("registered", "repayment")},
         **{key: _shares(rows, debtors.NAMES[key]) for key, rows in shares.items()},
+        "reasons_named_share": _shares(named, debtors.NAMED),
         "mean_strain": _figure([row["mean"] for row in strain], 5),
         "outreach_by_payer_eur": _by([row for row in costs if row["is_outreach"]], "payer", "eur", count),
         "other_costs_by_payer_eur": _by([row for row in costs if not row["is_outreach"]], "payer", "eur", count),

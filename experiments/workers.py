@@ -85,7 +85,7 @@ def compile_once(progress: Progress | None) -> None:
 
     if is_compiled():
         return
-    advance = progress("compiling, once", 1) if progress else lambda: None
+    advance = progress("compiling, once (some minutes)", 1) if progress else lambda: None
     compile_all()
     advance()
 

@@ -143,6 +143,8 @@ class TestWithAStandIn:
         assert "text-reminder" in by_name["text_reminder_first_letter_points"]["not_computed"]  # no such lever here
         code, out, _ = told(capsys, "validate", "fake-town", *SMALL, "--out", str(tmp_path))
         assert code == DONE and "Held out" in out and "Not computed" in out
+        assert "homes with arrears above EUR 50" in out and "arrears_prevalence_share" not in out
+        assert out.count("too few replications for an interval") == 1 and out.count("mostly luck") == 1
 
     @pytest.mark.parametrize(
         ("arguments", "word"),
@@ -172,6 +174,8 @@ class TestWithAStandIn:
             (("run", "fake-town", "--seed", "9" * 23), "seed"),
             (("thresholds", "fake-town", "--exchange", "inf"), "exchange"),
             (("sweep", "plan.toml", "--households", "600"), "`arrears sweep --help`"),
+            (("sweep", "plan.toml", "--households", "600"), "the plan file says it, as in `households = "),
+            (("sensitivity", "plan.toml", "--set", "a.b=1"), "under [set]"),
             (("run", "fake-town", "--set", "standard-referral.months=3"), "not pulled"),
             (("compare", "fake-town", "help", "--set", "standard-referral.months=3"), "not pulled"),
             (("calibrate", "gemeente-n", "--to", str(ROOT / "pyproject.toml" / "x")), "pyproject.toml"),

@@ -6,10 +6,11 @@ import pytest
 from experiments import debtors
 from experiments.report.language import language
 from experiments.report.tables import debtors as tables_of
+from experiments.targets import load_targets
 from model.ledger import MONTH
 
 
-def asked(key: str) -> dict[str, float]:
+def asked(query: str) -> dict[str, float]:
     """The shares in a run of one replication: two months of the horizon, and one of the run-out."""
     connection = duckdb.connect(":memory:")
     kinds = ", ".join(f"debtor_{name} BIGINT" for name in debtors.KINDS)
@@ -23,7 +24,7 @@ def asked(key: str) -> dict[str, float]:
     for month, kind, begun, attention, drop in ((0, 5, 4, 3, 2), (1, 15, 6, 3, 2), (2, 90, 90, 90, 90)):
         row = [0, month, 100, begun, kind, *rest[:3], attention, drop, *rest[3:]]
         connection.execute(f"INSERT INTO months VALUES ({', '.join(map(str, row))})")
-    found = connection.execute(debtors.QUERIES[key])
+    found = connection.execute(query)
     names = [column[0] for column in found.description or ()]
     (row,) = found.fetchall()
     return dict(zip(names, row, strict=True))
@@ -31,15 +32,24 @@ def asked(key: str) -> dict[str, float]:
 
 def test_kinds_are_a_share_of_homes_at_month_end() -> None:
     """5 and 15 of 100 homes have no overview: 10%; the run-out does not count."""
-    found = asked("debtor_kinds_share")
+    found = asked(debtors.QUERIES["debtor_kinds_share"])
     assert found["no_overview"] == pytest.approx(0.10)
     assert found["income_fell"] == 0.0
 
 
 def test_reasons_are_a_share_of_the_spells_that_begin_and_may_overlap() -> None:
     """Of 4 + 6 spells 6 by attention and 4 by a fall in income."""
-    found = asked("reasons_for_arrears_share")
+    found = asked(debtors.QUERIES["reasons_for_arrears_share"])
     assert (found["attention"], found["income_drop"]) == (pytest.approx(0.6), pytest.approx(0.4))
+
+
+def test_reasons_named_are_a_share_of_all_reasons_as_in_validate() -> None:
+    """6 notes of attention and 4 of a fall in income: 60% and 40% of all notes, and the same columns as the target."""
+    found = asked(debtors.named_query())
+    assert (found["attention"], found["income_drop"]) == (pytest.approx(0.6), pytest.approx(0.4))
+    assert sum(found.values()) == pytest.approx(1.0) and "deposit" not in found
+    target = next(one for one in load_targets() if one.name == "reason_attention_share")
+    assert target.of == (("spells_attention",), tuple(f"spells_{name}" for name in debtors.NAMED))
 
 
 def test_every_kind_and_reason_is_counted_each_month() -> None:

@@ -34,6 +34,19 @@ def test_work_that_is_over_is_not_told_of_and_what_began_last_goes_first() -> No
     assert out.getvalue().splitlines() == ["wave 1: 0 of 4 done", "points: 0 of 3 done"]
 
 
+def test_a_line_is_not_said_again_while_nothing_changes() -> None:
+    out = io.StringIO()
+    told = progress.Lines(out, clock=lambda: 0.0)
+    done = told.start("compiling, once", 1)
+    for _ in range(20):
+        told.say()
+    done()
+    told.start("replications", 3)
+    told.say()
+    told.say()
+    assert out.getvalue().splitlines() == ["compiling, once ...", "replications: 0 of 3 done"]
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(59, "less than a minute"), (61, "about 1 minute"), (130, "about 2 minutes"), (7_200, "about 2 hours")],
