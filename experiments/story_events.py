@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.story import CLOSING, LIVING, LivedMonth, Trace, View
+from experiments.story import BETWEEN, CLOSING, LIVING, LivedMonth, Trace, View
 from model.words import Cost, End, HelpStage, IncomeSource, LegalStage, LineKind, Party, ProblemDebt, Rung
 
 ARREARS = ("energy", "water", "health", "other")
@@ -14,6 +14,8 @@ LETTERS = (Rung.REMINDER, Rung.DUNNING_NOTICE, Rung.FIRST_LETTER, Rung.LETTER_TE
 CONCERNS = ("psychosocial_problem", "health_problem", "addiction", "intellectual_disability")
 THIS_MONTH = ("pays_late", "pays_late_whole")
 PAID_LATE = (*THIS_MONTH, "pays_costs_late", "pays_arrears_late")
+CATCHING_UP = (BETWEEN, CLOSING)  # right before these, the household pays late
+ALLOWANCES = ("rent_allowance", "health_allowance", "child_budget")
 TOLD_CHANGE_CENTS = 5_000
 TOLD_CHANGE_SHARE = 0.1
 
@@ -56,6 +58,7 @@ def events_of(trace: Trace, month: LivedMonth) -> list[Event]:
             late = list(_late_payment(before, view, unpaid))
             unpaid -= sum(dict(one.facts)["cents"] for one in late if one.kind in THIS_MONTH)
             found += late
+            found += _source(trace, month, before, view, late)
             found += _contact(trace, month, before, view)
             found += _arrangement(before, view)
             found += _legal(before, view)
@@ -113,8 +116,7 @@ def _life(before: Any, after: Any) -> Iterator[Event]:
     base = int(before["base_income_cents"]), int(after["base_income_cents"])
     if _much(*base):
         yield event("income_fell" if base[1] < base[0] else "income_rose", old_cents=base[0], new_cents=base[1])
-    allowances = [sum(int(one[f"{name}_cents"]) for name in ("rent_allowance", "health_allowance", "child_budget"))
-                  for one in (before, after)]  # fmt: skip
+    allowances = [sum(int(one[f"{name}_cents"]) for name in ALLOWANCES) for one in (before, after)]
     if abs(allowances[1] - allowances[0]) >= TOLD_CHANGE_CENTS:
         kind = "allowances_fell" if allowances[1] < allowances[0] else "allowances_rose"
         yield event(kind, old_cents=allowances[0], new_cents=allowances[1])
@@ -172,6 +174,60 @@ def _late_payment(before: Any, view: View, unpaid: int) -> Iterator[Event]:
         yield event("pays_late_whole" if of_month == unpaid else "pays_late", cents=of_month)
     if paid > to_costs + of_month:
         yield event("pays_arrears_late", cents=paid - to_costs - of_month)
+
+
+def _source(trace: Trace, month: LivedMonth, before: Any, view: View, late: list[Event]) -> Iterator[Event]:
+    """Where the money of a late payment came from, as far as the record tells: of others always, its own if much."""
+    paid, after = sum(dict(one.facts)["cents"] for one in late), view.record
+    if paid <= 0 or "end" in (after.dtype.names or ()):
+        return
+    by_fund = (view.rows["cost"] == Cost.FUND_PAYMENT) & (view.rows["payer"] == Party.MUNICIPALITY)
+    if by_fund.any():
+        yield event("source_fund")
+        return
+    if view.after not in CATCHING_UP:
+        return
+    lent = paid - max(int(before["savings_cents"]) - int(after["savings_cents"]), 0)
+    if lent > 0:
+        yield event("source_lent", cents=lent)
+    if paid - lent >= int(after["rent_cents"]) and sum(dict(one.facts)["cents"] for one in late
+                                                       if one.kind not in THIS_MONTH):  # fmt: skip
+        yield _own_money(trace, month, paid - lent)
+
+
+def _own_money(trace: Trace, month: LivedMonth, paid: int) -> Event:
+    """What a large payment of its own can be paid from: what came in once this month, or else what it had at hand."""
+    opening, lived = month.opening, month.views[0].record
+    if opening["back_pay_cents"] > 0 and lived["back_pay_cents"] == 0:
+        return event("source_back_pay", cents=int(opening["back_pay_cents"]))
+    if opening["overpaid_cents"] <= -TOLD_CHANGE_CENTS and lived["overpaid_cents"] * 2 > opening["overpaid_cents"]:
+        return event("source_allowances", cents=-int(opening["overpaid_cents"]))
+    once = _once_a_year(trace, month)
+    if once and _beside_regular_cents(lived) >= TOLD_CHANGE_CENTS:
+        return event(f"source_{once}")
+    if opening["savings_cents"] >= paid:
+        return event("source_savings", cents=int(opening["savings_cents"]))
+    return event("source_income")
+
+
+def _once_a_year(trace: Trace, month: LivedMonth) -> str:
+    """What comes in once a year in this calendar month; nothing in most months."""
+    calendar = (trace.first_calendar_month + month.month) % 12
+    parameters = trace.run.manifest["inputs"]["document"]["parameters"]
+    on_assistance = month.views[0].record["income_source"] == IncomeSource.SOCIAL_ASSISTANCE
+    named = {"holiday": ("holiday_month", "holiday_assistance_month")[int(on_assistance)], "scheme": "scheme_month"}
+    if month.views[0].record["children_count"] > 0:
+        del named["scheme"]  # child benefit comes in the same month: the record does not tell them apart
+    for once, name in named.items():
+        if calendar == parameters.get(f"earning.{name}", {}).get("value"):
+            return once
+    return ""
+
+
+def _beside_regular_cents(record: Any) -> int:
+    """What came in this month beside wage, benefit or pension and allowances, before anything was withheld."""
+    regular = sum(int(record[f"{name}_cents"]) for name in ("base_income", *ALLOWANCES))
+    return int(record["income_cents"]) + int(record["attached_cents"]) - regular
 
 
 def _charged(view: View) -> int:

@@ -33,6 +33,12 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "end": ("{name}: the household {end}{when}.", "{name}: het huishouden {end}{when}."),
     "end_when": (" in {when} (month {month})", " in {when} (maand {month})"),
+    "end_last": (" ({when}, month {month})", " ({when}, maand {month})"),
+    "stands_legal": ("The rent debt stands at: {stage}.", "De huurschuld staat bij: {stage}."),
+    "stands_free": (
+        "No bailiff or court is at work for the rent.",
+        "Voor de huur is geen deurwaarder of rechter bezig.",
+    ),
     "part": (
         "The two worlds part in {when} (month {month}).",
         "De twee werelden lopen uiteen in {when} (maand {month}).",

@@ -16,7 +16,7 @@ from model.words import Cost, End, HelpStage, LegalStage, Party
 
 # Steps on which an ending can turn; a story that leaves one out does not say why the worlds end as they do.
 DECISIVE = ("team_line", "help_", "drops_out", "stabilised", "direct_payment", "arrangement", "legal_", "rent_clear",
-            "slip_returned", "case_meeting", "order_stood", "end_")  # fmt: skip
+            "slip_returned", "case_meeting", "source_lent", "source_fund", "order_stood", "end_")  # fmt: skip
 
 
 def tell(traces: Sequence[Trace], names: Sequence[str], language: str = "en") -> dict[str, Any]:
@@ -81,11 +81,24 @@ def _world(trace: Trace, name: str, language: str) -> dict[str, Any]:
         found["ending"] = phrase("absent", language, name=name, others=", ".join(str(other) for other in others))
         return found
     end, month = int(trace.outcome["end"]), int(trace.outcome["end_month"])
-    at = phrase("end_when", language, when=when(trace, month, language), month=month) if end else ""
+    month = month if end else trace.months[-1].month
+    at = phrase("end_when" if end else "end_last", language, when=when(trace, month, language), month=month)
     found["end"] = End(end).name.lower()
     found |= {"end_month": month} if end else {}
-    found["ending"] = phrase("end", language, name=name, end=word("End", end, language), when=at)
+    ending = phrase("end", language, name=name, end=word("End", end, language), when=at)
+    found["ending"] = f"{ending} {_standing(trace, language)}"
     return found
+
+
+def _standing(trace: Trace, language: str) -> str:
+    """What the household owes at the end of its story, and for who still lives there how far the rent debt has come."""
+    last = trace.months[-1].closing
+    told = [balance(owed_cents(last), language)]
+    if trace.outcome is not None and int(trace.outcome["end"]) == End.STILL_THERE:
+        stage = int(last["legal_stage"])
+        said = word("LegalStage", stage, language)
+        told.append(phrase("stands_legal", language, stage=said) if stage else phrase("stands_free", language))
+    return " ".join(told)
 
 
 def _month(trace: Trace, month: LivedMonth, language: str) -> dict[str, Any]:

@@ -54,6 +54,14 @@ pays_late | money | Pays {cents} of the rent later in the month. | Betaalt later
 pays_late_whole | money | Pays the remaining {cents} of this month's rent later in the month. | Betaalt later in de maand de resterende {cents} van de huur van deze maand.
 pays_arrears_late | money | Pays {cents} later in the month on older rent debt. | Betaalt later in de maand {cents} op oudere huurschuld.
 pays_costs_late | money | Pays {cents} later in the month, which goes to the collection and court costs. | Betaalt later in de maand {cents}, wat naar de incasso- en proceskosten gaat.
+source_lent | money | Family, friends or others around it lend it {cents} for the rent. | Familie, vrienden of anderen in de omgeving lenen het {cents} voor de huur.
+source_fund | money | The municipality's debt fund pays this. | Het schuldenfonds van de gemeente betaalt dit.
+source_back_pay | money | The money: {cents} of assistance owed for the months of waiting came in. | Het geld: er kwam {cents} aan nabetaalde bijstand binnen.
+source_allowances | money | The money: {cents} of allowances paid too little before came in. | Het geld: er kwam {cents} aan eerder te weinig betaalde toeslagen binnen.
+source_holiday | money | The money: holiday money came in this month. | Het geld: deze maand kwam er vakantiegeld binnen.
+source_scheme | money | The money: the municipality's yearly minimum-income scheme paid this month. | Het geld: deze maand betaalde de jaarlijkse minimaregeling van de gemeente uit.
+source_savings | money | The money: it had {cents} at hand at the start of the month. | Het geld: het had aan het begin van de maand {cents} achter de hand.
+source_income | money | The money: what was left of this month's income, with what it had at hand. | Het geld: wat er overbleef van het inkomen van deze maand, met wat het achter de hand had.
 bill_unpaid | money | Begins to owe on {creditor}: {cents}. | Begint schuld te maken bij {creditor}: {cents}.
 bill_settled | money | No longer owes on {creditor}. | Heeft geen schuld meer bij {creditor}.
 letter | corporation | The corporation sends {letter}. | De woningcorporatie stuurt {letter}.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -152,6 +153,45 @@ def test_costs_are_paid_first_then_the_month_then_older_debt() -> None:
     assert [(one.kind, dict(one.facts)["cents"]) for one in found] == [
         ("pays_costs_late", 100), ("pays_late_whole", 500), ("pays_arrears_late", 400),
     ]  # fmt: skip
+
+
+def late_paid(savings: tuple[int, int], once: str = "", **opening: int) -> list[tuple[str, dict[str, Any]]]:
+    """The source told of EUR 10 paid late on older debt, with savings before and after; May of a year if `once`."""
+    names = ("savings_cents", "rent_cents", "back_pay_cents", "overpaid_cents", "income_source", "children_count",
+             "base_income_cents", "income_cents", "attached_cents",
+             *(f"{one}_cents" for one in story_events.ALLOWANCES))  # fmt: skip
+    record = np.zeros(1, dtype=[(name, int) for name in names])[0]
+    record["rent_cents"], record["income_cents"] = 800, 6_000 if once else 0
+    before, after, first = record.copy(), record.copy(), record.copy()
+    before["savings_cents"], after["savings_cents"] = savings
+    for name, value in opening.items():
+        first[name] = value
+    rows = np.zeros(0, dtype=[("cost", int), ("payer", int), ("cents", int)])
+    view = story.View(story.CLOSING, after, rows)
+    month = story.LivedMonth(0, 1, first, (story.View(story.LIVING, record, rows), view))
+    document = {"parameters": {"earning.holiday_month": {"value": 4}}}
+    run = SimpleNamespace(manifest={"inputs": {"document": document}})
+    trace = SimpleNamespace(run=run, first_calendar_month=4 if once else 0)
+    late = [story_events.event("pays_arrears_late", cents=1_000)]
+    return [(one.kind, dict(one.facts)) for one in story_events._source(trace, month, before, view, late)]
+
+
+def test_where_the_money_of_a_late_payment_came_from() -> None:
+    assert late_paid((300, 0)) == [("source_lent", {"cents": 700})]  # only 3 of the 10 euros were its own
+    assert late_paid((1_500, 500), savings_cents=2_000) == [("source_savings", {"cents": 2_000})]
+    assert late_paid((1_500, 500), back_pay_cents=900) == [("source_back_pay", {"cents": 900})]
+    assert late_paid((1_500, 500), overpaid_cents=-6_000) == [("source_allowances", {"cents": 6_000})]
+    assert late_paid((1_500, 500), once="holiday") == [("source_holiday", {})]
+    assert late_paid((1_500, 500)) == [("source_income", {})]
+
+
+def test_every_ending_says_what_is_owed_and_where_the_rent_debt_stands(document: dict[str, Any]) -> None:
+    evicted, kept = (world["ending"] for world in document["worlds"])
+    for world in document["worlds"]:
+        assert world["months"][-1]["balance"] in world["ending"]
+    assert "rent debt stands at" not in evicted
+    if document["worlds"][1]["end"] == "still_there":
+        assert "rent debt stands at" in kept or "No bailiff or court" in kept
 
 
 def test_an_eviction_is_told_with_the_order_it_rests_on(document: dict[str, Any]) -> None:
