@@ -1,8 +1,8 @@
 """What does `show` find by a name, which names are near one that nothing has, and which values are doubtful."""
 
 import re
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Collection, Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from scenarios.catalogue import standard_library
@@ -11,6 +11,8 @@ from scenarios.errors import ScenarioError
 
 NOTHING = "show: nothing is called"
 MOST_NEAR = 4
+MUCH_LESS_NEAR = 0.2  # than the nearest: not worth naming beside it
+LEAST_NEAR = 0.68  # of 1: less alike than this is no slip of the keys
 HOW_TO_LIST = (
     "`arrears list` names scenarios, levers and packages, `arrears list parameters` the parameters (`arrears show "
     "parameters` with their values)"
@@ -31,25 +33,35 @@ def described(name: str) -> str:
     return text + "\n  note: none" if is_parameter and "\n  note: " not in text else text
 
 
-def near_names(word: str, names: Iterable[str]) -> list[str]:
-    """Which names are near a word: spelled alike, in whole or in their last part, or containing it; nearest first."""
-    known = sorted(set(names))
+def near_names(word: str, names: Collection[str]) -> list[str]:
+    """Which names are near a word, the nearest first; of a parameter's path also its group, where that is right."""
+    groups = {group for group, dot, _ in (name.partition(".") for name in names) if dot}
+    group, dot, rest = word.partition(".")
+    if dot and group in groups:
+        return [*_near(rest, [name for name in names if name.startswith(f"{group}.")])[: MOST_NEAR - 1], group]
+    return _near(word, {*names, *groups})[:MOST_NEAR]
+
+
+def _near(word: str, names: Collection[str]) -> list[str]:
     said = _plain(word)
-    whole: dict[str, list[str]] = {}
-    last: dict[str, list[str]] = {}
-    for name in known:
-        whole.setdefault(_plain(name), []).append(name)
-        last.setdefault(_plain(name.rpartition(".")[2]), []).append(name)
-    found: list[str] = []
-    for spelled in (whole, last):
-        for close in get_close_matches(said, list(spelled), n=MOST_NEAR, cutoff=0.75):
-            found += spelled[close]
-    if len(said) > 3:
-        holding = [name for name in known if said in _plain(name)]
-        found += sorted(holding, key=lambda name: not re.search(rf"(^|[.-]){re.escape(said)}", _plain(name)))
-    for close in get_close_matches(said, list(whole), n=MOST_NEAR, cutoff=0.6):
-        found += whole[close]
-    return list(dict.fromkeys(found))[:MOST_NEAR]
+    nearness = {name: _nearness(said, _plain(name)) for name in names}
+    least = max(LEAST_NEAR, max(nearness.values(), default=0.0) - MUCH_LESS_NEAR)
+    found = [name for name, near in nearness.items() if near >= least]
+    return sorted(found, key=lambda name: (-nearness[name], name))
+
+
+def _nearness(said: str, name: str) -> float:
+    """How near is a word to a name, from 0 to 1: spelled like it or its last part, held by it, or like a word of it."""
+    last = name.rpartition(".")[2]
+    whole = max(_alike(said, name), _alike(said, last))
+    held = 0.0
+    if len(said) > 3 and said in name:
+        held = 0.9 if re.search(rf"(^|[.-]){re.escape(said)}", name) else 0.7
+    return max(whole, held, 0.85 * max(_alike(said, part) for part in re.split("[.-]", last)))
+
+
+def _alike(said: str, other: str) -> float:
+    return SequenceMatcher(None, said, other).ratio()
 
 
 def _plain(name: str) -> str:

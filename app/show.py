@@ -240,4 +240,6 @@ def check(file: str, remarks: Sequence[str], margins: Sequence[Any]) -> None:
         worst = max(abs(row.deviation_points) for row in margins)
         console.print(table_of("", ("margin", "category", "asked for", "got", "points"), rows, left=2))
         console.print(f"Largest deviation: {worst:.2f} percentage points.")
-    console.print(Text(f"{file}: can be used" + (f"; {len(remarks)} remarks" if remarks else "")))
+    console.print(
+        Text(f"{file}: can be used" + (f"; {len(remarks)} remark{'' if len(remarks) == 1 else 's'}" if remarks else ""))
+    )

@@ -19,6 +19,10 @@ NAMES = ("standard-referral", "paying.lapse_share", "helping.relapse_per_year", 
         ("paying.lapse-shre", "paying.lapse_share"),
         ("referral", "standard-referral"),
         ("laps", "paying.lapse_share"),
+        ("payng", "paying"),
+        ("referal", "standard-referral"),
+        ("paying.nosuch", "paying"),
+        ("paying.laps", "paying.lapse_share"),
     ],
 )
 def test_the_nearest_name_comes_first(word: str, first: str) -> None:
