@@ -30,7 +30,8 @@ def _break_even(document: Mapping[str, Any], variant: Mapping[str, Any], say: La
         return say.say("break_even_none")
     if share > 1:
         return say.say("break_even_never", cases=say.say(f"cases_{convention}"))
-    return say.say("break_even_share", share=say.percent(share), case=say.say(f"case_{convention}"))
+    here = say.percent(variant["break_even"]["saved_share_of_helped"].get("society", 0.0))
+    return say.say("break_even_share", share=say.percent(share), here=here, case=say.say(f"case_{convention}"))
 
 
 def _simulated(document: Mapping[str, Any], variant: Mapping[str, Any], say: Language) -> str:
@@ -59,11 +60,17 @@ def _money(document: Mapping[str, Any], variant: Mapping[str, Any], say: Languag
     else:
         # Told as a gain also where the mean is a loss, as in the tables: turned round, it would read as another range.
         interval = say.say("interval_of_gain", low=say.euros(ends[0]), high=say.euros(ends[1]))
+    unit, least = document["case_cost_eur"]["society"], variant["break_even"]["min_case_cost_eur"].get("society")
+    place = "highest" if unit["value"] == unit["high"] else "lowest" if unit["value"] == unit["low"] else ""
     return say.say(
         "net_gain" if is_gain else "net_loss",
         case=say.say(f"case_{document['convention']}"),
+        value=say.euros(unit["value"]),
+        place=say.say(f"case_{place}") if place and unit["low"] < unit["high"] else "",
         net=say.euros(abs(society)),
         interval=interval,
+        sure=say.say("holds_nothing") if ends is not None and ends[0] <= 0 <= ends[1] else "",
+        least=say.say("pays_from", least=say.euros(least)) if least is not None and least > 0 else "",
         corporation=say.euros(nets["corporation"]),
         municipality=say.euros(nets["municipality"]),
         lowest=say.euros(spread[0]),

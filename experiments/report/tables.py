@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from experiments.debtors import NAMES
+from experiments.economy_tables import PARTY
 from experiments.household_types import TYPES
 from experiments.privacy import MEASURES
 from experiments.report.language import Language
+from model.ledger import KINDS
+from model.words import Cost
 
 ARMS = ("baseline", "variant")
+MOST_TRANSFERS = 4
 EVENTS = ("evictions", "court_orders", "problem_debt")
 CLASSES = (
     *("avoided", "delayed", "delayed_past_horizon", "newly_evicted", "both", "hastened_into_horizon"),
@@ -92,13 +96,27 @@ def who_pays(variant: Mapping[str, Any], number: int, say: Language) -> Table:
 
     rows = []
     for name, row in variant["parties"].items():
-        if not any(row.get(key) for key in ("outreach_eur", "saved_eur", "cases_eur", "net_eur")):
+        if not any(row.get(key) for key in PARTY):
             continue
         yearly = variant["contributions"]["by_party"].get(name, {}).get("a_year_eur")
-        cells = [optional(row.get(key), euros) for key in ("outreach_eur", "saved_eur", "cases_eur", "net_eur")]
+        cells = [optional(row.get(key), euros) for key in PARTY]
         rows.append((text(say.say(name)), *cells, ends(row.get("net_ci95_eur"), say, euros), optional(yearly, euros)))
-    head = tuple(say.say(key) for key in ("party", "outreach", "saved", "cases_avoided", "net", "interval", "a_year"))
-    return Table(f"who-pays-{number}", say.say("caption_who", name=variant["name"]), head, tuple(rows))
+    names = ("party", "outreach", "saved", "transfers", "cases_avoided", "net", "interval", "a_year")
+    head = tuple(say.say(key) for key in names)
+    caption, note = say.say("caption_who", name=variant["name"]), _transfers(variant.get("transfers", []), say)
+    return Table(f"who-pays-{number}", caption, head, tuple(rows), note)
+
+
+def _transfers(rows: Sequence[Mapping[str, Any]], say: Language) -> str:
+    """What moves more, or less, from one party to another: the largest changes by name."""
+    named = []
+    for row in rows[:MOST_TRANSFERS]:
+        word = KINDS[Cost[row["cost"].upper()]]
+        sign = "+" if row["more_eur"] > 0 else ""
+        named.append(
+            f"{word.title if say.code == 'en' else word.title_nl} {sign}{say.number(round(row['more_eur']), 0)}"
+        )
+    return say.say("transfers_move", rows="; ".join(named)) if named else ""
 
 
 def events(variant: Mapping[str, Any], number: int, say: Language) -> Table:
