@@ -13,6 +13,7 @@ from experiments.style import (
     A4_WIDTH_INCHES,
     BLUE,
     ORANGE,
+    PURPLE,
     RED,
     STEPS,
     avoided_points,
@@ -26,6 +27,7 @@ from experiments.style import (
 )
 from experiments.uncertainty import Uncertainty
 from experiments.uncertainty_figures import draw_uncertainty
+from model.words import CostKind
 from results.files import told_clearly, written_aside
 from results.store import Run
 from results.views import answer
@@ -34,8 +36,10 @@ EVENTS = {"evictions": "evictions", "court_orders": "first court orders", "probl
 COST_GROUPS = {
     "outreach and help": BLUE,
     "collection, courts, shelter, other": ORANGE,
+    "transfers: fees, attachment, deposits, debt forgiven": PURPLE,
     "rent written off and lost": RED,
 }
+OUTREACH, OTHER, TRANSFERS, LOST = COST_GROUPS
 LOST_RENT = ("arrears_written_off", "vacancy")
 MONTHS_A_YEAR = 12
 SEEN_SHARE = 0.02  # of what the largest payer pays: less is no bar that can be seen
@@ -76,6 +80,11 @@ def _note(run: Run) -> str:
     return f"{inputs['homes']:,} homes, {count} replication{'s' if count > 1 else ''}"
 
 
+def _mean_of(run: Run) -> str:
+    note = _note(run)
+    return f"{note}: their mean" if run.manifest["inputs"]["replications"] > 1 else note
+
+
 def _arrears_over_time(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) -> list[Path]:
     figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 4.2))
     for number, (name, run) in enumerate(arms):
@@ -108,7 +117,7 @@ def _funnel(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) -> list[Pa
     corporations = arms[0][1].corporations
     rows = 2 if len(corporations) > 1 else 1
     columns = -(-len(corporations) // rows)
-    figure, grid = plot.subplots(rows, columns, figsize=(A4_WIDTH_INCHES, 3.4 * rows + 0.4), sharex=True, sharey=True)
+    figure, grid = plot.subplots(rows, columns, figsize=(A4_WIDTH_INCHES, 3.4 * rows + 0.6), sharex=True, sharey=True)
     panels = np.atleast_1d(grid).ravel()
     thick = 0.8 / len(arms)
     places = np.arange(len(steps))
@@ -136,17 +145,19 @@ def _funnel(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) -> list[Pa
     panels[0].invert_yaxis()
     for panel in panels[max(0, len(corporations) - columns) : len(corporations)]:
         panel.set_xlabel("per 1,000 homes a year (log scale)")
-    headed(figure, "From falling behind to eviction, by corporation")
+    headed(figure, "From falling behind to eviction, by corporation", _mean_of(arms[0][1]))
     if len(arms) > 1:
         handles, labels = panels[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=min(3, len(arms)), fontsize=9)
     return save(figure, folder, "funnel-by-corporation")
 
 
-def _cost_group(cost: str, is_outreach: bool) -> str:
+def _cost_group(cost: str, kind: str, is_outreach: bool) -> str:
     if is_outreach:
-        return "outreach and help"
-    return "rent written off and lost" if cost in LOST_RENT else "collection, courts, shelter, other"
+        return OUTREACH
+    if cost in LOST_RENT:
+        return LOST
+    return TRANSFERS if kind == CostKind.TRANSFER.name.lower() else OTHER
 
 
 def _small_payers_together(amounts: Mapping[tuple[str, int, str], float]) -> dict[tuple[str, int, str], float]:
@@ -162,16 +173,17 @@ def _small_payers_together(amounts: Mapping[tuple[str, int, str], float]) -> dic
 
 def _costs_by_payer(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) -> list[Path]:
     amounts: dict[tuple[str, int, str], float] = {}
+    query = "SELECT payer, cost, kind, is_outreach, sum(cents) AS cents FROM costs_by_payer GROUP BY ALL"
     for number, (_, run) in enumerate(arms):
         inputs = run.manifest["inputs"]
         years = inputs["replications"] * inputs["months"] / MONTHS_A_YEAR
-        for row in answer(run, "SELECT payer, cost, is_outreach, sum(cents) AS cents FROM costs_by_payer GROUP BY ALL"):
-            key = (str(row["payer"]), number, _cost_group(str(row["cost"]), bool(row["is_outreach"])))
+        for row in answer(run, query):
+            key = (str(row["payer"]), number, _cost_group(str(row["cost"]), str(row["kind"]), bool(row["is_outreach"])))
             amounts[key] = amounts.get(key, 0.0) + float(row["cents"]) / 100 / years  # type: ignore[arg-type]
     amounts = _small_payers_together(amounts)
     payers = sorted({payer for payer, _, _ in amounts}, key=lambda payer: -_paid(amounts, payer))
     group_height = len(arms) + 1.3
-    figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 1.5 + 0.34 * max(1, len(payers)) * group_height))
+    figure, axes = plot.subplots(figsize=(A4_WIDTH_INCHES, 2.1 + 0.34 * max(1, len(payers)) * group_height))
     ticks, labels = [], []
     for place, payer in enumerate(payers):
         axes.text(0, place * group_height - 0.6, payer.replace("_", " "), fontweight="bold", fontsize=9.5, va="bottom")
@@ -189,11 +201,18 @@ def _costs_by_payer(plot: Any, arms: Sequence[tuple[str, Run]], folder: Path) ->
     axes.grid(axis="y", visible=False)
     # Bars keep the axis from being wider than they are; their numbers need room.
     axes.set_xlim(0, 1.12 * max(bar.get_x() + bar.get_width() for bar in axes.patches) or 1)
-    axes.set_xlabel("thousand EUR a year as booked, not discounted; fees to other parties included")
-    headed(figure, "What each party pays a year, not discounted\n(tables of who pays and gains are in present value)")
+    axes.set_xlabel("paid, thousand EUR a year (gross: nothing received is taken off)")
+    quote = "the figure who-pays-who-gains" if len(arms) > 1 else "a comparison with another policy"
+    headed(
+        figure,
+        "What each party pays a year",
+        f"{_note(arms[0][1])}. Gross payments within the horizon as booked, not discounted, no case valued. What a"
+        " party receives from others is not taken off; benefits and allowances are left out.",
+        f"Not for gain or loss: quote {quote} for that.",
+    )
     handles, names = axes.get_legend_handles_labels()
     unique = dict(zip(names, handles, strict=True))
-    figure.legend(unique.values(), unique.keys(), loc="outside lower center", ncols=3, fontsize=9)
+    figure.legend(unique.values(), unique.keys(), loc="outside lower left", ncols=2, fontsize=9)
     return save(figure, folder, "costs-by-payer")
 
 

@@ -1,9 +1,13 @@
 """How figures look: colours that colour-blind readers tell apart, sizes that read on A4, the same bytes each time."""
 
+import math
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 # Okabe and Ito's palette; the baseline is grey so that every variant stands out against it.
 GREY, BLUE, ORANGE, GREEN, PURPLE, SKY, RED = (
@@ -13,6 +17,8 @@ GREY, BLUE, ORANGE, GREEN, PURPLE, SKY, RED = (
 ARMS = (GREY, BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
 LINES = ("-", "--", "-.", ":")
 A4_WIDTH_INCHES = 7.2
+NOTE_WIDTH = 114  # letters of a note that fit beside each other over a whole figure
+NOTE_SIZE, NOTE_COLOUR = 8.5, "#444444"
 DOTS_PER_INCH = 200
 SETTINGS: dict[Any, Any] = {
     "font.size": 10,
@@ -47,6 +53,8 @@ def avoided_points(panels: Sequence[Any], events: Sequence[str], variants: Seque
             panel.plot(row["avoided"], place, "o", color=colour, markersize=7)
         panel.axvline(0, color=GREY, linewidth=1)
         panel.grid(axis="y", visible=False)
+        if not any(np.any(variant[event].get("ci95", variant[event]["avoided"])) for variant in variants):
+            panel.set_xlim(-1, 1)  # nothing but 0: a scale fitted to it would be of no meaning
     panels[0].set_yticks(range(len(variants)), [wrapped(variant["name"], 24) for variant in variants], fontsize=9)
     panels[0].set_ylim(len(variants) - 0.5, -0.8)
 
@@ -93,15 +101,27 @@ def wrapped(name: str, limit: int = 30) -> str:
     return "\n".join(short(line, limit) for line in lines)
 
 
-def headed(figure: Any, title: str) -> None:
-    """A title over all panels of a figure."""
-    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
+def headed(figure: Any, title: str, *notes: str) -> None:
+    """A title over all panels of a figure, and beneath it in small type what to know when reading it."""
+    lines = [line for note in notes if note for line in textwrap.wrap(note, NOTE_WIDTH)]
+    room = "\n" * math.ceil(0.75 * len(lines))  # the layout keeps room for the title alone
+    figure.suptitle(title + room, x=0.01, ha="left", fontweight="bold", fontsize=12)
+    if lines:
+        below = 6 + 16 * (1 + title.count("\n"))
+        figure.text(0.01, 1, "\n".join(lines), fontsize=NOTE_SIZE, color=NOTE_COLOUR, va="top",
+                    transform=_moved_down(figure, below))  # fmt: skip
+
+
+def _moved_down(figure: Any, points: float) -> Any:
+    from matplotlib.transforms import offset_copy
+
+    return offset_copy(figure.transFigure, fig=figure, y=-points, units="points")
 
 
 def titled(axes: Any, title: str, note: str) -> None:
     """A title that says what the figure is about, and beneath it in small type what to know when reading it."""
     axes.set_title(f"{title}\n", loc="left")
-    axes.text(0, 1.015, note, transform=axes.transAxes, fontsize=8.5, color="#444444", va="bottom")
+    axes.text(0, 1.015, note, transform=axes.transAxes, fontsize=NOTE_SIZE, color=NOTE_COLOUR, va="bottom")
 
 
 STEPS: Mapping[str, str] = {
