@@ -50,7 +50,7 @@ def _near(values: Sequence[float]) -> float:
 
 def _noted(axes: Any, title: str, parts: Sequence[str]) -> None:
     note = "\n".join(line for part in parts if part for line in textwrap.wrap(part, NOTE_WIDTH))
-    titled(axes, title + "\n" * math.ceil(0.9 * note.count("\n")), note)
+    titled(axes, title + "\n" * math.ceil(0.65 * note.count("\n")), note)
 
 
 def _off_scale(steps: Sequence[tuple[str, float]], what: str) -> str:
@@ -86,6 +86,8 @@ def _plane(plot: Any, document: Mapping[str, Any], economy: Economy, folder: Pat
     axes.axhline(0, color=GREY, linewidth=0.8)
     axes.axvline(0, color=GREY, linewidth=0.8)
     axes.margins(0.08)
+    if not np.any(economy.effects):
+        axes.set_xlim(-1, 1)
     _price_lines(axes, document)
     axes.set(xlabel=f"{_cases(document)} against {short(document['baseline'])} (both in present value)",
              ylabel="extra cost to society (thousand EUR)")  # fmt: skip
@@ -119,19 +121,24 @@ def _price_lines(axes: Any, document: Mapping[str, Any]) -> None:
 
 
 class Over(NamedTuple):
-    """What a draw behind curves is: the name of the figure, a draw in words, and what the shares are about."""
+    """What a draw behind curves is: the figure's name, a draw in words, what shares are about; a line on the price."""
 
     figure: str
     draw: str
     draws: str
     about: str
+    price: str = ""
 
 
 OVER_REPLICATIONS = Over(
     "acceptability", "replication", "replications", "the luck of one town of this size, not uncertain parameters"
 )
 OVER_DRAWS = Over(
-    "acceptability-over-draws", "draw", "draws of the parameters", "what is not known, luck being the same in each"
+    "acceptability-over-draws",
+    "draw",
+    "draws of the parameters",
+    "what is not known, luck being the same in each",
+    "Cost of a case: on the x-axis here; the table draws it from its range (unless asked not to).",
 )
 
 
@@ -153,6 +160,7 @@ def draw_curves(
     top.set(ylabel=f"{over.draw}s in which it is best (%)", ylim=(-3, 103))
     _noted(top, "How sure is the choice", [
         _how_sure(found, over, count),
+        over.price,
         "Grey: the published cost of a case to society.",
     ])  # fmt: skip
     limit = _near([float(value) for value in found.expected_loss.min(axis=0)])
@@ -166,7 +174,7 @@ def draw_curves(
             continue
         bottom.plot(prices, losses / 1000, line, color=colour, linewidth=1.8)
     bottom.plot(prices, found.loss_of_best / 1000, "o", color="black", markerfacecolor="none", markersize=6)
-    bottom.set(xlabel=f"what one case is thought worth avoiding (thousand EUR; {_cases(document)})",
+    bottom.set(xlabel=f"what avoiding one case is thought worth (thousand EUR; counted: {_cases(document)})",
                ylabel="expected loss (thousand EUR)")  # fmt: skip
     bottom.set_ylim(bottom=0)
     _noted(bottom, f"What a choice costs by not being the best of each {over.draw}",

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.economy_figures import OVER_DRAWS, draw_curves
 from experiments.economy_tables import ACCEPTABILITY, acceptability_rows, write_csv
-from experiments.style import A4_WIDTH_INCHES, BLUE, GREY, save, titled
+from experiments.style import A4_WIDTH_INCHES, BLUE, GREY, headed, save, titled
 from experiments.uncertainty import ENOUGH_DRAWS, TOLD, WORTH, Uncertainty, worth_table
 
 MOST_BARS = 15
@@ -48,11 +48,15 @@ def _worths(plot: Any, own: Mapping[str, Any], folder: Path) -> list[Path]:
         axes.barh(place, value, height=0.62, color=BLUE if row["is_clear"] else GREY)
         axes.plot([max(0.0, value - error), value + error], [place, place], color="black", linewidth=1.2)
     axes.set_yticks(y, [row["path"] for row in rows], fontsize=8)
-    axes.set_xlabel("worth to society (thousand EUR a decision; line: standard error)")
+    figure.supxlabel("worth to society (thousand EUR a decision; line: standard error)", fontsize=9.5)
     axes.set_xlim(left=0)
     axes.grid(axis="y", visible=False)
-    note = f"{_of_everything(own)}\nBlue: can be told from nothing, so many parameters being looked at. Grey: cannot."
-    titled(axes, "What is worth knowing before choosing\n", note)
+    headed(
+        figure,
+        "What is worth knowing before choosing",
+        _of_everything(own),
+        "Blue: can be told from nothing, given how many parameters were looked at. Grey: cannot.",
+    )
     return save(figure, folder, "worth-of-knowing")
 
 
