@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.measures import is_paired
 from experiments.style import (
     A4_WIDTH_INCHES,
     BLUE,
@@ -16,12 +17,12 @@ from experiments.style import (
     look,
     save,
     short,
-    titled,
     wrapped,
 )
 
 MOST_PANELS = 6
 MOST_BARS = 20
+MOST_NUMBERS = 49  # of cells in a map that have room for a number
 
 
 def _numbers(values: Sequence[Any]) -> bool:
@@ -29,7 +30,20 @@ def _numbers(values: Sequence[Any]) -> bool:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ")
+    """An outcome as it is read: amounts with their unit."""
+    words = name.replace("_", " ")
+    return f"{words.removesuffix(' eur')} (EUR)" if words.endswith(" eur") else words
+
+
+def _is_difference(outcome: str) -> bool:
+    """Is 0 'no difference from the baseline'; counts of households are not, they are never below 0."""
+    return is_paired(outcome) and not outcome.startswith("households_")
+
+
+def _is_told(row: Mapping[str, Any]) -> bool:
+    """Can this mean be told from nothing: it has an interval, and 0 is not in it."""
+    low, high = row["ci95_low"], row["ci95_high"]
+    return low is not None and not low <= 0 <= high
 
 
 def draw_sweep(document: Mapping[str, Any], folder: Path) -> list[Path]:
@@ -63,7 +77,8 @@ def _named(rows: Sequence[Mapping[str, Any]], key: str) -> list[str]:
 
 def _curves(plot: Any, document: Mapping[str, Any], path: str, folder: Path) -> list[Path]:
     rows = document["summary"]
-    outcomes = _named(rows, "outcome")[:MOST_PANELS]
+    named = _named(rows, "outcome")
+    outcomes = named[:MOST_PANELS]
     arms, known = _named(rows, "arm"), [document["scenario"], *document["variants"]]
     figure, axes = _panels(plot, len(outcomes), 3.0)
     for axis, outcome in zip(axes, outcomes, strict=True):
@@ -82,7 +97,8 @@ def _curves(plot: Any, document: Mapping[str, Any], path: str, folder: Path) -> 
                 axis.errorbar(x, y, yerr=[y - low, high - y], fmt="none", color=colour, capsize=3, linewidth=1)
         axis.set(xlabel=path, title=_words(outcome))
         axis.legend(fontsize=8)
-    headed(figure, _title(document, "bars: 95% interval"))
+    headed(figure, short(document["title"], 66), _note(document) + "; bars: 95% interval",
+           _left_out(len(outcomes), len(named)))  # fmt: skip
     return save(figure, folder, "outcomes")
 
 
@@ -93,39 +109,42 @@ def _note(document: Mapping[str, Any]) -> str:
     return f"{size}, {document['replications']} replications{crossed}"
 
 
-def _title(document: Mapping[str, Any], what: str) -> str:
-    return f"{short(document['title'], 66)}\n{_note(document)}; {what}"
+def _left_out(shown: int, of: int) -> str:
+    return f"The first {shown} of {of}; the others are in the tables beside it." if of > shown else ""
 
 
 def _maps(plot: Any, document: Mapping[str, Any], paths: Sequence[str], folder: Path) -> list[Path]:
     rows = document["summary"]
-    shown = list(dict.fromkeys((str(row["arm"]), str(row["outcome"])) for row in rows))[:MOST_PANELS]
+    pairs = list(dict.fromkeys((str(row["arm"]), str(row["outcome"])) for row in rows))
+    shown = pairs[:MOST_PANELS]
     x, y = (sorted({row[path] for row in rows}) for path in paths)
     figure, axes = _panels(plot, len(shown), 3.1)
+    is_doubtful = False
     for axis, (arm, outcome) in zip(axes, shown, strict=True):
         table = np.full((len(y), len(x)), np.nan)
+        marks = np.full(table.shape, "", dtype=object)
         for row in rows:
             if (row["arm"], row["outcome"]) == (arm, outcome) and row["mean"] is not None:
-                table[y.index(row[paths[1]]), x.index(row[paths[0]])] = row["mean"]
+                place = y.index(row[paths[1]]), x.index(row[paths[0]])
+                table[place] = row["mean"]
+                marks[place] = " ?" if _is_difference(outcome) and not _is_told(row) else ""
+        is_doubtful |= bool(np.any(marks == " ?"))
         image = axis.imshow(table, origin="lower", aspect="auto", cmap="cividis")
-        figure.colorbar(image, ax=axis)
+        figure.colorbar(image, ax=axis, format="{x:,g}")
         for (line, column), value in np.ndenumerate(table):
-            if np.isfinite(value) and table.size <= 49:
-                text = axis.text(
-                    column,
-                    line,
-                    f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}",
-                    ha="center",
-                    va="center",
-                    fontsize=8,
-                )
+            mark = str(marks[line, column])
+            number = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+            label = f"{number}{mark}" if table.size <= MOST_NUMBERS else mark.strip()
+            if np.isfinite(value) and label:
+                text = axis.text(column, line, label, ha="center", va="center", fontsize=8)
                 text.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1})
         axis.set_xticks(range(len(x)), [f"{value:g}" for value in x])
         axis.set_yticks(range(len(y)), [f"{value:g}" for value in y])
         axis.grid(False)
         axis.set(xlabel=paths[0], ylabel=paths[1])
         axis.set_title(f"{_words(outcome)}\n{short(arm, 40)}", fontsize=9)
-    headed(figure, _title(document, "means"))
+    doubt = "?: the 95% interval holds 0 or cannot be told, so this may be no difference at all." if is_doubtful else ""
+    headed(figure, short(document["title"], 66), _note(document) + "; means", doubt, _left_out(len(shown), len(pairs)))
     return save(figure, folder, "outcomes")
 
 
@@ -146,7 +165,8 @@ def _split(plot: Any, document: Mapping[str, Any], folder: Path) -> list[Path]:
     axes.set_yticks(y, labels, fontsize=8)
     axes.set(xlabel="share of the variance of one run (%); line: 95% interval of what is not known", xlim=(0, 100))
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, fontsize=8)
-    headed(figure, _title(document, "luck or not known"))
+    headed(figure, short(document["title"], 66), f"Luck or not known; {_note(document)}",
+           _left_out(len(rows), len(document["variance"])))  # fmt: skip
     return save(figure, folder, "luck-or-not-knowing")
 
 
@@ -162,16 +182,17 @@ def draw_sensitivity(document: Mapping[str, Any], folder: Path) -> list[Path]:
             if document["method"] == "morris":
                 _bars(axes, y, rows, "mu_star", BLUE, 0.6, "mu*: mean size of the change")
                 axes.plot([row["sigma"] for row in rows], y, "D", color=ORANGE, markersize=5, label="sigma: its spread")
-                axes.set_xlabel(f"change of {_words(outcome)} over a parameter's range")
+                label = f"change of {_words(outcome)} over a parameter's range"
             else:
                 _bars(axes, y + 0.19, rows, "st", BLUE, 0.36, "total: alone and with others")
                 _bars(axes, y - 0.19, rows, "s1", ORANGE, 0.36, "first order: alone")
-                axes.set_xlabel(f"share of the variance of {_words(outcome)}")
+                label = f"share of the variance of {_words(outcome)}"
             axes.set_yticks(y, [row["path"] for row in rows], fontsize=8)
             axes.axvline(0, color="black", linewidth=0.8)
             axes.legend(fontsize=8, loc="lower right")
             note = f"{short(str(arm), 40)}; {_note(document)}, {document['points']} points; lines: 95% interval"
-            titled(axes, f"Which parameters matter: {_words(outcome)}", note)
+            figure.supxlabel(label, fontsize=9.5)
+            headed(figure, f"Which parameters matter: {_words(outcome)}", note)
             drawn += save(figure, folder, f"sensitivity-{number + 1}-{outcome.replace('_', '-')}")
     return drawn
 
