@@ -88,13 +88,17 @@ def _curves(plot: Any, document: Mapping[str, Any], path: str, folder: Path) -> 
             if not found:
                 continue
             found.sort(key=lambda row: row[path])
-            x, y = [row[path] for row in found], np.array([row["mean"] for row in found])
+            x, y = [row[path] for row in found], [row["mean"] for row in found]
             colour, line = look(number)
             axis.plot(x, y, line, color=colour, marker="o", markersize=4, label=wrapped(arm, 40))
-            ends = [(row["ci95_low"], row["ci95_high"]) for row in found if row["ci95_low"] is not None]
-            if len(ends) == len(found):
-                low, high = np.array(ends).T
-                axis.errorbar(x, y, yerr=[y - low, high - y], fmt="none", color=colour, capsize=3, linewidth=1)
+            for row in found:
+                if row["ci95_low"] is not None:
+                    below, above = row["mean"] - row["ci95_low"], row["ci95_high"] - row["mean"]
+                    axis.errorbar(row[path], row["mean"], yerr=[[below], [above]], fmt="none", color=colour, capsize=3,
+                                  linewidth=1)  # fmt: skip
+        if _is_difference(outcome):
+            axis.axhline(0, color=GREY, linewidth=0.9, zorder=1)
+        axis.yaxis.set_major_formatter("{x:,g}")
         axis.set(xlabel=path, title=_words(outcome))
         axis.legend(fontsize=8)
     headed(figure, short(document["title"], 66), _note(document) + "; bars: 95% interval",

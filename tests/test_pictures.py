@@ -171,3 +171,21 @@ def test_where_nothing_is_avoided_the_axis_is_plain() -> None:
         figure.draw_without_rendering()
         assert panels[0].get_xlim() == (-1, 1)
         assert panels[1].get_xlim()[1] >= 7
+
+
+def test_a_curve_shows_each_interval_there_is_and_where_no_difference_lies(tmp_path: Path) -> None:
+    ends = [(1, 0.5, 3.5), (2, None, None), (3, 1.0, 3.0)]
+    rows = [
+        {"a.x": x, "arm": "help", "outcome": outcome, "mean": 2.0, "ci95_low": low, "ci95_high": high}
+        for outcome in ("evictions_avoided", "evicted")
+        for x, low, high in ends
+    ]
+    document = {
+        "summary": rows, "title": "One", "households": 400, "months": 12, "replications": 3, "draws": 0,
+        "scenario": "as-is", "variants": ["help"],
+    }  # fmt: skip
+    with drawing() as plot:
+        sweep_figures._curves(plot, document, "a.x", tmp_path)
+        first, second = plot.gcf().axes
+        assert len(first.collections) == len(second.collections) == 2
+        assert first.get_ylim()[0] < 0 < second.get_ylim()[0]
