@@ -81,7 +81,7 @@ def budget_impact(extra: Sequence[np.ndarray], discount_rate: float) -> dict[str
         parties[name] = {
             **parts,
             "net_eur": _means(net),
-            **({"net_ci95_eur": [rounded_pair(end, 2) for end in ends if end is not None]} if ends[0] else {}),
+            **({"net_ci95_eur": [end and rounded_pair(end, 2) for end in ends]} if any(ends) else {}),
             "present_value_eur": euros(mean_of(present)),
         }
     lengths = [min(MONTHS_PER_YEAR, months - start) for start in range(0, months, MONTHS_PER_YEAR)]

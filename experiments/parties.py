@@ -1,10 +1,11 @@
 """Who pays and who gains: every party's part of a policy, and what one could pay another and still gain.
 
 A party's part is the outreach it pays, what it saves on its other costs, the transfers it receives less those it pays,
-and for the corporation the cost of the cases avoided. Transfers add up to nothing over the parties. What society gains
-beyond the sum of the parties is `rest_of_society`: the part of the cost of a case that stands in nobody's ledger here
-(shelter, care, school, police). How it falls on municipality, state and others is not known; `least_share_of_case` says
-how much of it the municipality would have to bear.
+and for the corporation the cost of the cases avoided. Transfers add up to nothing over the parties, but for what the
+cost of a valued case contains: arrears written off at an eviction are the household's here, and under cases for the
+corporation. What society gains beyond the sum of the parties is `rest_of_society`: the part of the cost of a case that
+stands in nobody's ledger here (shelter, care, school, police). How it falls on municipality, state and others is not
+known; `least_share_of_case` says how much of it the municipality would have to bear.
 """
 
 from collections.abc import Sequence

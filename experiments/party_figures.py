@@ -113,9 +113,9 @@ def draw_budgets(plot: Any, document: Mapping[str, Any], folder: Path) -> list[P
             places = years + (number - (len(parties) - 1) / 2) * thick
             values = np.array(row["net_eur"]) / 1000
             panel.bar(places, values, thick * 0.94, color=PARTY_COLOURS[name], label=name.replace("_", " "))
-            ends = np.array(row.get("net_ci95_eur", [])) / 1000
-            if len(ends) == len(years):  # with fewer, no one knows whose they are
-                drawn += zip(places.tolist(), values.tolist(), *ends.T.tolist(), strict=True)
+            for at, value, ends in zip(places, values, row.get("net_ci95_eur", ()), strict=False):
+                if ends is not None:
+                    drawn.append((float(at), float(value), ends[0] / 1000, ends[1] / 1000))
         is_cut |= _intervals(panel, drawn)
         panel.axhline(0, color="black", linewidth=0.9)
         panel.set_xticks(years, [_year(year, months) for year, months in enumerate(impact["months_of_year"])])
