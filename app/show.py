@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -38,6 +39,16 @@ def table_of(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], lef
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
+
+
+def said(console: Any, lines: Sequence[str]) -> None:
+    """Print sentences as a list; what runs on stands under its own sentence."""
+    from rich.text import Text
+
+    for line in lines:
+        wrapped = textwrap.wrap(line, console.width - 2, initial_indent="  - ", subsequent_indent="    ",
+                                break_on_hyphens=False, break_long_words=False)  # fmt: skip
+        console.print(Text("\n".join(wrapped)))
 
 
 def number(value: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import show_offices
-from app.show import amount, console_of, euros, horizon, interval, number, percent, plain, table_of, until, where
+from app.show import amount, console_of, euros, horizon, interval, number, percent, plain, said, table_of, until, where
 from app.show_economy import economy
 from experiments.threshold_sentences import small_study_lines
 
@@ -64,8 +64,7 @@ def comparison(answer: Any) -> None:
         console.print(Text(line))
     for variant in found["variants"]:
         console.print(Text(f"\n{variant['name']} against {found['baseline']}, in short", style="bold"))
-        for line in in_short(found, variant):
-            console.print(Text(f"  {line}"))
+        said(console, in_short(found, variant))
     for variant in found["variants"]:
         _variant(console, variant, found["baseline"])
     economy(found)

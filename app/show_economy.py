@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.show import ANOTHER_MODEL, amount, console_of, euros, interval, percent, plain, table_of
+from app.show import ANOTHER_MODEL, amount, console_of, euros, interval, percent, plain, said, table_of
 from experiments.uncertainty import ENOUGH_DRAWS
 from model.ledger import KINDS
 from model.words import Cost
@@ -57,7 +57,7 @@ def _uncertainty(own: Mapping[str, Any]) -> None:
     lines = ["* best for society in the mean over the draws.", _what_is_drawn(own)]
     if not own.get("sample_fits_model", True):
         lines.append(ANOTHER_MODEL)
-    _say(console, [*lines, *(_luck(row) for row in own["variance"]), *_worth_knowing(own)])
+    said(console, [*lines, *(_luck(row) for row in own["variance"]), *_worth_knowing(own)])
 
 
 def _times(share: float, draws: int) -> str:
@@ -101,13 +101,6 @@ def _worth_knowing(own: Mapping[str, Any]) -> list[str]:
     return lines if clear else [*lines, "No parameter's worth can be told from nothing with these draws."]
 
 
-def _say(console: Any, lines: Sequence[str]) -> None:
-    from rich.text import Text
-
-    for line in lines:
-        console.print(Text(f"  {line}"))
-
-
 def _incremental(found: Mapping[str, Any]) -> None:
     console, table = console_of(), found["incremental"]
     rows = [
@@ -119,7 +112,7 @@ def _incremental(found: Mapping[str, Any]) -> None:
     head = ("policy", "", "extra cost", table["effect"], "95% interval", "EUR per extra case")
     title = "All policies beside each other, to society, in present value"
     console.print(table_of(title, head, rows, left=2))
-    _say(console, [LEGEND, PRESENT, *_steps(table), *_known_cost(found["information"])])
+    said(console, [LEGEND, PRESENT, *_steps(table), *_known_cost(found["information"])])
 
 
 def _steps(table: Mapping[str, Any]) -> list[str]:
@@ -165,7 +158,7 @@ def _parties(variant: Mapping[str, Any]) -> None:
     head = ("party", "outreach", "saved", "transfers", "cases", "net gain", "95% interval", "a year")
     console.print(table_of(f"Who pays, who gains: {variant['name']} (EUR, present value)", head, rows))
     lines = [SAVED, *_transfers(variant["transfers"]), QUOTE, *_wrong_pockets(variant["contributions"])]
-    _say(console, [*lines, *_otherwise(variant["by_convention"]), *_deadweight(variant["deadweight"])])
+    said(console, [*lines, *_otherwise(variant["by_convention"]), *_deadweight(variant["deadweight"])])
 
 
 def _transfers(rows: Sequence[Mapping[str, Any]]) -> list[str]:
