@@ -106,14 +106,15 @@ def _shares(variant: Mapping[str, Any]) -> list[str]:
         return ["No household is helped extra: there is no share of them that must be saved."]
 
     def needed(party: str) -> str:
-        if party not in least:
-            return "nothing of it is paid by the corporations"
         return f"{100 * least[party]:.1f}%" if least[party] <= 1 else "more than all of them"
 
+    corporation = "the corporations pay no more for outreach"
+    if least.get("corporation", 0.0) > 0:
+        corporation = f"for the corporations: {needed('corporation')}"
     here = variant["break_even"]["saved_share_of_helped"].get("society", 0.0)
     return [
-        f"Worth it for society if at least {needed('society')} of those helped extra are saved from a case, for the "
-        f"corporations: {needed('corporation')}. Here it is {100 * here:.1f}%."
+        f"Worth it for society if at least {needed('society')} of those helped extra are saved from a case; {corporation}."
+        f" Here it is {100 * here:.1f}%."
     ]
 
 

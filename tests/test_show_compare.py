@@ -78,7 +78,7 @@ def test_without_outreach_or_help_there_is_nothing_to_earn() -> None:
     assert "No household is helped extra" in broken(min_saved_share_of_helped={})
     assert "attempt at contact" not in broken(outreach_cost_per_extra_contact_eur={})
     paid_by_others = broken(min_saved_share_of_helped={"society": 0.02})
-    assert "nothing of it is paid by the corporations" in paid_by_others
+    assert "saved from a case; the corporations pay no more for outreach. Here" in paid_by_others
 
 
 def test_parts_of_outreach_that_falls_are_no_shares() -> None:
