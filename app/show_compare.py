@@ -113,8 +113,8 @@ def _shares(variant: Mapping[str, Any]) -> list[str]:
         corporation = f"for the corporations: {needed('corporation')}"
     here = variant["break_even"]["saved_share_of_helped"].get("society", 0.0)
     return [
-        f"Worth it for society if at least {needed('society')} of those helped extra are saved from a case; {corporation}."
-        f" Here it is {100 * here:.1f}%."
+        f"Worth it for society if at least {needed('society')} of those helped extra are saved from a case;"
+        f" {corporation}. Here it is {100 * here:.1f}%."
     ]
 
 
