@@ -24,12 +24,15 @@ from model.luck import replication_seed
 from results.cells import Cells, cell_id
 from results.files import StoreError
 from results.manifest import digest_of
+from scenarios.catalogue import standard_library
 from scenarios.errors import ScenarioError
 from scenarios.knobs import as_text, knobs_of
+from scenarios.quantity import Parameter
 
 ARMS_PER_JOB = 16
 DASK_SLOTS = 64  # how many jobs there should be for a cluster whose size is not known yet
 BASELINE = -1
+HOURS, INDEX = "hours_per_1000_homes", "_index"  # how the names end of what opens an office, of what is 1 as it was
 
 
 class Resolver:
@@ -59,12 +62,36 @@ class Resolver:
     def space(self, file: str) -> Space:
         """All points of the plan: what may be varied is what baseline, variants and evaluation have."""
         plain = Point(0, 0, -1, {})
-        baseline = dict(self.arm(plain, BASELINE).parameters)
-        known = evaluation_parameters() | baseline
-        for arm in range(len(self.plan.variants)):
-            known |= self.arm(plain, arm).parameters
-        levers = sorted({path.partition(".")[0] for path in known if path not in baseline} - {GROUP})
-        return space_of(self.plan, knobs_of(known), list(known), levers, file, self._sample)
+        arms = [self.arm(plain, arm) for arm in (BASELINE, *range(len(self.plan.variants)))]
+        baseline, known = arms[0].parameters, evaluation_parameters()
+        for arm in arms:
+            known |= arm.parameters
+        levers = {path.partition(".")[0] for path in known if path not in baseline} - {GROUP}
+        decided = sorted(levers | absent(baseline) | closed(arms))
+        return space_of(self.plan, knobs_of(known), list(known), decided, file, self._sample)
+
+
+def absent(parameters: Mapping[str, Parameter]) -> set[str]:
+    """What is not there unless a lever brings it: 0, or an index that says how it was, and set by a lever.
+
+    That the baseline has no budget course, no VIP worker and no crisis is known. To draw them from the range that holds
+    where there is one would compare policies in a town that has all of them.
+    """
+    brought = standard_library().set_by_levers()
+    return {path for path, one in parameters.items() if path in brought and (one.value == 0 or path.endswith(INDEX))}
+
+
+def closed(arms: Sequence[Scenario]) -> set[str]:
+    """Which offices have no hours in any arm: their other parameters do nothing, and need not be drawn."""
+    hours: dict[str, float] = {}
+    for arm in arms:
+        own = {path: one.value for path, one in arm.parameters.items() if path.endswith(HOURS)}
+        for values in (own, *(stage.get("parameters", {}) for stage in arm.document["stages"])):
+            for path, value in values.items():
+                if path.endswith(HOURS):
+                    group = path.partition(".")[0]
+                    hours[group] = hours.get(group, 0.0) + float(value)
+    return {group for group, total in hours.items() if total == 0.0}
 
 
 class Row(NamedTuple):

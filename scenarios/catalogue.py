@@ -83,6 +83,11 @@ class Library:
         name = file_name(path)
         return {key: validated(Source, table, name, (key,)) for key, table in read_toml(path).items()}
 
+    def set_by_levers(self) -> frozenset[str]:
+        """Which paths does some lever of the catalogue set: what somebody can decide on, whatever it is today."""
+        tables = [read_toml(self.file("levers", name)).get("set", {}) for name in self.names("levers")]
+        return frozenset(str(path) for table in tables for path in table)
+
     def check_sources(self, data: Any, file: str, place: tuple[str, ...]) -> None:
         """Raise ScenarioError if anything in the data names a source that sources.toml does not have."""
         _check_sources(data, file, place, read_toml(self.root / "sources.toml"))

@@ -118,21 +118,21 @@ def uncertain(
     groups: Iterable[str],
     grades: Iterable[str],
     paths: Iterable[str],
-    levers: Iterable[str],
+    decided: Iterable[str],
     said_in: str,
 ) -> list[Knob]:
     """Which knobs are drawn, sorted by path: those of these groups and grades, or the paths named.
 
-    Without groups, grades and paths: all that are uncertain. Never: what is decided (settings of levers, homes, how
-    long is simulated), unless it is named by its path.
+    Without groups, grades and paths: all that are uncertain. Never: what is decided (`decided`: groups or paths; homes,
+    how long is simulated), unless it is named by its path.
     """
     wanted_groups, wanted_grades, named = set(groups), set(grades), list(paths)
-    decided = set(levers)
+    chosen = set(decided)
     free = {
         path: knob
         for path, knob in knobs.items()
         if knob.distribution is not None
-        and knob.group not in decided
+        and not chosen & {knob.group, path}
         and not path.startswith(NOT_KNOWLEDGE)
         and path.rpartition(".")[2] not in CHOSEN
     }
