@@ -29,6 +29,10 @@ SENTENCES = {
         "cell": "With {cell}: {options}.",
         "no_rule": "No rule does as well, as far as can be told: this study does not show that the rule does better.",
         "conditions": "Holds for this town, this lever and these parameters; most behaviour is assumed.",
+        "case": "Net benefits to society count a case at {value}; published are {low} to {high}. At the lowest, the"
+        " best is: {best}.",
+        "best_with": "{option} with {cell}",
+        "best_everywhere": "{option}, under every caseload and regime tried",
         "regret": "Least regret over {count} states of the world: {options} (at most {amount} less than the best).",
         "states": "A state of the world is one combination of circumstances that are not known beforehand: {cells}, and"
         " a case at the lowest or at the highest of its cost to society{settings}.",
@@ -64,6 +68,10 @@ SENTENCES = {
         "cell": "Bij {cell}: {options}.",
         "no_rule": "Zonder regel gaat het voor zover te zien even goed: dat de regel het beter doet blijkt hier niet.",
         "conditions": "Geldt voor deze gemeente, deze maatregel en deze parameters; het meeste gedrag is aangenomen.",
+        "case": "De netto baten voor de samenleving rekenen met {value} per geval; gepubliceerd is {low} tot {high}."
+        " Bij het laagste bedrag is het beste: {best}.",
+        "best_with": "{option} bij {cell}",
+        "best_everywhere": "{option}, bij elke beproefde caseload en toestemmingsvorm",
         "regret": "Minste spijt over {count} toekomstbeelden: {options} (hooguit {amount} minder dan de beste).",
         "states": "Een toekomstbeeld is één combinatie van omstandigheden die vooraf niet bekend zijn: {cells}, en een"
         " geval tegen de laagste of tegen de hoogste kosten voor de samenleving{settings}.",
@@ -223,8 +231,22 @@ def _states_line(document: Mapping[str, Any], language: str) -> str:
     return words["states"].format(cells=_listed(list(cells), words["or"]), settings=settings)
 
 
+def _case_line(document: Mapping[str, Any], language: str) -> str:
+    """At which cost a case counts, and what does best if it costs the least that is published."""
+    words, unit, by = SENTENCES[language], document["case_cost_eur"]["society"], document["by"]
+    best: dict[str, str] = {}
+    for row in document["robustness"]["states"]:
+        if row["state"].get("cost_of_a_case") == "lowest":
+            nets = row["net_eur"]
+            best[_cell_name(row["state"], language)] = option_text(max(nets, key=lambda name: nets[name]), language, by)
+    told = "; ".join(words["best_with"].format(option=option, cell=cell) for cell, option in best.items())
+    if len(set(best.values())) == 1:
+        told = words["best_everywhere"].format(option=next(iter(best.values())))
+    return words["case"].format(best=told, **{end: euros(unit[end], language) for end in ("value", "low", "high")})
+
+
 def robustness_lines(document: Mapping[str, Any], language: str) -> list[str]:
-    """What regret and satisficing say beside the mean; the second line says what the states are."""
+    """What a case counts for, then what regret and satisficing say beside the mean, and what the states are."""
     words, found = SENTENCES[language], document["robustness"]
     means, at, by = found["mean_net_eur"], document["at"], document["by"]
     best = max(means, key=lambda name: means[name])
@@ -234,6 +256,7 @@ def robustness_lines(document: Mapping[str, Any], language: str) -> list[str]:
     least = min(found["greatest_regret_eur"].values())
     options = options_text(found["least_regret"], at, language, by)
     return [
+        _case_line(document, language),
         words["regret"].format(count=len(found["states"]), options=options, amount=euros(least, language)),
         _states_line(document, language),
         words["mean"].format(best=option_text(best, language, by), amount=euros(means[best], language)),

@@ -193,7 +193,7 @@ def _document(
         "caseloads": list(question.caseloads),
         "consents": list(question.consents),
         "exchange": question.exchange,
-        **{name: first[name] for name in (*SHARED, "price_year")},
+        **{name: first[name] for name in (*SHARED, "price_year", "case_cost_eur")},
         "scope": SCOPE,
         "rests_on": assumptions,
         "cells": [_cell_row(question, one) for one in compared],

@@ -38,7 +38,7 @@ def study_page(record: Record, say: Language) -> dict[str, Any]:
         "title": say.say(f"title_thresholds_{document['by']}"),
         "question": say.say("question_thresholds", policy=policy, at=at, caseloads=caseloads),
         "policies": [],
-        "answers": [("", [*_rule_breaks_even(document, say), *recommendation[:1], *robust[:2]])],
+        "answers": [("", [*_rule_breaks_even(document, say), *recommendation[:1], *robust[:3]])],
         "pictures": pictures_of_study(document, say),
         "sections": [
             section("break_even", say.say("break_even_note"), paying, say),
@@ -47,7 +47,7 @@ def study_page(record: Record, say: Language) -> dict[str, Any]:
             section("who", money_note(document, say), _who_by_threshold(document, say), say),
             section("types", say.say("types_note"), kinds, say),
         ],
-        "depends": [*recommendation[1:], *robust[2:]],
+        "depends": [*recommendation[1:], *robust[3:]],
         "robust": study_tables.robust(document, say),
     }
 
