@@ -77,6 +77,7 @@ class Asked:
     def plan(self, scenario: Scenario) -> Plan:
         """How much is simulated: the options, and where they are silent the scenario."""
         run = scenario.document["parameters"]
+        self._refuse_twice()
         within_limits(scenario)
         return Plan(
             seed=self.seed,
@@ -86,6 +87,17 @@ class Asked:
             workers=self.workers or usable_cores(),
             is_fresh=self.is_fresh,
         )
+
+    def _refuse_twice(self) -> None:
+        """Raise ScenarioError if how long is simulated is given with --set and by the option that decides it."""
+        given = settings_of(self.settings)
+        for path, option, value in (
+            ("run.months", "--months", self.months),
+            ("run.run_out_months", "--run-out", self.run_out),
+        ):
+            if value is not None and path in given:
+                right = f"{option} {value} decides it; leave one of the two out"
+                raise ScenarioError(f"--set {path}={given[path]}: {right}")
 
 
 def within_limits(scenario: Scenario) -> None:

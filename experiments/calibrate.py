@@ -25,6 +25,7 @@ from experiments.calibration.space import Settings, Space, space_of
 from experiments.calibration.subgroups import subgroups
 from experiments.calibration.town import Town
 from experiments.intervals import quantile_of, rounded, rounded_pair
+from experiments.plans import LENGTHS
 from experiments.run import Progress
 from experiments.targets import Target, load_targets, targets_digest
 from experiments.validate import AT_ONCE_SHARE, DIGITS, middle
@@ -33,6 +34,7 @@ from results.files import check_writable
 from results.manifest import LIBRARIES, code_digest, versions
 from results.store import Store
 from scenarios.compose import resolve
+from scenarios.errors import ScenarioError
 from scenarios.fields import Table
 from scenarios.loading import file_name, read_toml, validated
 
@@ -112,6 +114,9 @@ def calibrate(
         out: folder under which candidates are kept. to: folder of the sample and its manifest.
     """
     question = asked.question()
+    if idle := sorted({*settings} & {*LENGTHS}):
+        right = "use --months" if LENGTHS[idle[0]] == "months" else "nothing is watched after the horizon; leave it out"
+        raise ScenarioError(f"--set {idle[0]}={settings[idle[0]]}: has no effect on a calibration; {right}")
     resolved = resolve(scenario, settings=settings, homes=question.households)
     space = space_of(resolved, question.also, file_name(FILE), question.fixed)
     targets = tuple(target for target in load_targets() if target.use == "calibrate")

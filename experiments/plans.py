@@ -12,6 +12,7 @@ from scenarios.loading import file_name, read_toml, validated
 from scenarios.quantity import Grade
 
 MOST_POINTS = 100_000
+LENGTHS = {"run.months": "months", "run.run_out_months": "run_out"}
 
 
 def _whole(low: int, high: int) -> BeforeValidator:
@@ -186,4 +187,21 @@ def load_plan(path: Path, asks_sensitivity: bool = False) -> PlanFile:
         raise problem(file_name(path), "sensitivity", "is for `arrears sensitivity`; use that command")
     if not asks_sensitivity and plan.design is None and plan.draws is None:
         raise ScenarioError(f"{file_name(path)}: has neither [design] nor [draws]; there is nothing to vary")
+    _refuse_lengths(plan, file_name(path))
     return plan
+
+
+def _refuse_lengths(plan: PlanFile, file: str) -> None:
+    """Refuse to vary how long is simulated, which is one for all points, and to set it in two places."""
+    over = {"design.over": plan.design.over} if plan.design else {}
+    over |= {"sensitivity.over": plan.sensitivity.over} if plan.sensitivity else {}
+    parts = [(f'{part}."{path}"', path) for part, paths in over.items() for path in paths]
+    for name, chosen in (("draws", plan.draws), ("sensitivity", plan.sensitivity)):
+        parts += [(f"{name}.paths", path) for path in (chosen.paths if chosen else ())]
+    for key, path in parts:
+        if path in LENGTHS:
+            right = f"{path} cannot be varied: it is one for all points; say '{LENGTHS[path]}', one plan for each"
+            raise problem(file, key, right)
+    for path, own in LENGTHS.items():
+        if path in plan.set and (given := getattr(plan, own)) is not None:
+            raise problem(file, f'set."{path}"', f"{own} = {given} decides it; leave one of the two out", plan.set[path])

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from experiments.compare import Variant
 from experiments.evaluation import GROUP
+from experiments.plans import LENGTHS
 from experiments.run import Scenario
 from experiments.yardsticks import Resolve
 from scenarios.catalogue import standard_library
@@ -121,6 +122,9 @@ def _uncertain(text: str) -> Uncertain:
     ends = tuple(value.strip() for value in values.split(","))
     if not (path and equals and len(ends) == 2 and all(ends)) or ends[0] == ends[1]:
         raise ScenarioError(f"--uncertain '{text}': write path=low,high, as in --uncertain helping.works_share=0.2,0.9")
+    if path in LENGTHS:
+        option = f"--{LENGTHS[path].replace('_', '-')}"
+        raise ScenarioError(f"--uncertain '{text}': how long is simulated is chosen, not unknown; use {option}")
     return Uncertain(path, (ends[0], ends[1]))
 
 

@@ -189,6 +189,9 @@ class TestWithAStandIn:
             (("compare", "fake-town", "help", "--draws", "4", "--sample", "x", "--by-range"), "--by-range"),
             (("validate", "fake-town", "--sample", "x"), "--posterior or --claims"),
             (("validate", "fake-town", "--draws", "3"), "--posterior or --claims"),
+            (("run", "fake-town", "--months", "6", "--set", "run.months=12"), "run.months=12: --months 6 decides it"),
+            (("compare", "fake-town", "help", "--run-out", "0", "--set", "run.run_out_months=2"), "--run-out 0"),
+            (("calibrate", "gemeente-n", "--set", "run.months=24"), "use --months"),
         ],
     )
     def test_bad_input_is_one_message(

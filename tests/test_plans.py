@@ -46,6 +46,9 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
         (PLAN + GRID.replace("0.2, 0.6", "0.2, 2.0"), [f'point 1: design.over."{SAVED}"']),
         (PLAN.replace('"evicted", ', '"evicted", "evicted", ') + GRID, ["outcomes", "evicted", "twice"]),
         (PLAN + f'[sensitivity]\nmethod = "morris"\npaths = ["{RISK}", "{RISK}"]\n', ["paths", RISK, "twice"]),
+        (PLAN + GRID + '"run.months" = [12, 24]\n', ['design.over."run.months"', "one for all points"]),
+        (PLAN + DRAWS + 'paths = ["run.run_out_months"]\n', ["draws.paths", "run.run_out_months", "'run_out'"]),
+        (PLAN + "months = 3\nset = { 'run.months' = 24 }\n" + GRID, ['set."run.months" = 24', "months = 3 decides"]),
     ],
 )
 def test_a_plan_that_cannot_be_used_is_one_message(tmp_path: Path, text: str, words: list[str]) -> None:

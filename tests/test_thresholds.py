@@ -81,6 +81,7 @@ def test_thresholds_are_read_in_the_measure_that_fits_them() -> None:
         ({"uncertain": ["helping.works_share"]}, "path=low,high"),
         ({"uncertain": ["a.b=1,2"], "settings": {"a.b": "1"}}, "--set"),
         ({"consent": "none_asked,none_asked"}, "twice"),
+        ({"uncertain": ["run.months=12,24"]}, "use --months"),
         ({"by": "rents"}, "months, amount, creditors"),
         ({"by": "amount", "policy": "", "at": "5"}, "from 10 to 10000"),
         ({"by": "creditors", "policy": "", "at": "1.5"}, "whole numbers"),
