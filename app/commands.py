@@ -34,6 +34,7 @@ from app.options import (
     Seed,
     Settings,
     UntilShare,
+    ValidatedOften,
     Workers,
     Yardsticks,
 )
@@ -170,7 +171,7 @@ def validate(
     seed: Seed = 1,
     months: Months = None,
     households: Households = None,
-    replications: Replications = 20,
+    replications: ValidatedOften = None,
     workers: Workers = None,
     run_out: RunOut = None,
     out: Out = RUNS,
@@ -185,11 +186,12 @@ def validate(
 ) -> None:
     """Set what the simulation gives beside the published figures, calibrated and held out apart."""
     from app import show, show_calibration, validating
-    from app.asked import Asked
+    from app.asked import Asked, how_often
 
-    asked = Asked(seed, months, households, replications, workers, run_out, out, settings or [], fresh)
+    often = how_often(replications, None)
+    asked = Asked(seed, months, households, often, workers, run_out, out, settings or [], fresh)
     validating.refuse_together(posterior, claims, write_docs)
-    over = validating.drawn(draws, sample, posterior or claims)
+    over = validating.drawn(draws, sample, posterior or claims, replications)
     if over is not None:
         found = validating.claims(asked, scenario, over) if claims else validating.predictive(asked, scenario, over)
     else:

@@ -20,6 +20,8 @@ Replications = Annotated[int, typer.Option(min=1, max=100_000, help="How often e
 USUAL_REPLICATIONS = 20
 OFTEN_HELP = f"How often everything is repeated. Default: {USUAL_REPLICATIONS}, or as --until finds enough."
 HowOften = Annotated[int | None, typer.Option("--replications", min=1, max=100_000, help=OFTEN_HELP)]
+VALIDATED_HELP = f"How often everything is repeated, without draws of a sample. Default: {USUAL_REPLICATIONS}."
+ValidatedOften = Annotated[int | None, typer.Option("--replications", min=1, max=100_000, help=VALIDATED_HELP)]
 UNTIL_HELP = "Instead of --replications: 10 at a time, until half the 95% interval is this share of the outcome's mean."
 UntilShare = Annotated[float | None, typer.Option("--until", min=0.0001, max=1.0, help=UNTIL_HELP)]
 Outcome = Annotated[str | None, typer.Option(help="Which outcome --until is about, as in a plan file.")]

@@ -1,6 +1,6 @@
 """What `validate` and `calibrate` ask of the rooms below: simulated beside published, values that agree with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 from app.asked import Asked, settings_of
 from app.options import POSTERIOR
 from app.progress import bars
+from experiments.plans import covers
 from experiments.run import Plan, Scenario
 from experiments.workers import usable_cores
 from results.store import Store
@@ -39,9 +40,14 @@ class DrawsAsked:
     folder: Path
 
 
-def drawn(count: int | None, folder: Path | None, is_over_draws: bool) -> DrawsAsked | None:
+def drawn(
+    count: int | None, folder: Path | None, is_over_draws: bool, replications: int | None = None
+) -> DrawsAsked | None:
     """Over which draws is validated; None if over none, and then nothing may be said about them."""
     if is_over_draws:
+        if replications is not None:
+            right = "does not go with --posterior or --claims, which run every draw once; use --draws"
+            raise ScenarioError(f"--replications {replications}: {right}")
         return DrawsAsked(40 if count is None else count, folder or POSTERIOR)
     for option, given in (("--draws", count), ("--sample", folder)):
         if given is not None:
@@ -56,16 +62,30 @@ def _sampled(asked: Asked, name: str, over: DrawsAsked, runs_out: bool) -> tuple
 
     scenario = _scenario(asked, name)
     sample, plan = load_posterior(scenario.name, over.folder), asked.plan(scenario)
+    refuse_overwritten(settings_of(asked.settings), sample.draws[0])
+    if over.count > len(sample.draws):
+        raise ScenarioError(f"--draws {over.count}: the sample holds {len(sample.draws)}; ask for no more")
     fixed = tuple(sorted(settings_of(asked.settings).items()))
     run_out = plan.run_out if runs_out else 0
     town = Town(name, asked.households, plan.months, asked.seed, 1, fixed, has_own_luck=True, run_out=run_out)
     return scenario, sample, plan, town
 
 
+def refuse_overwritten(settings: Mapping[str, str], draw: Mapping[str, Any]) -> None:
+    """Raise ScenarioError if --set names a calibrated parameter: every draw would set it anew."""
+    for path, text in settings.items():
+        if any(covers(path, name) for name in draw):
+            raise ScenarioError(f"--set {path}={text}: is calibrated: the sample sets it; leave it out")
+
+
 def predictive(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
     """The published figures beside what draws of the calibrated sample give."""
     from experiments.predictive import validate_posterior
 
+    if asked.run_out is not None:
+        raise ScenarioError(f"--run-out {asked.run_out}: has no effect with --posterior; leave it out")
+    if (text := settings_of(asked.settings).get("run.run_out_months")) is not None:
+        raise ScenarioError(f"--set run.run_out_months={text}: has no effect with --posterior; leave it out")
     scenario, sample, plan, town = _sampled(asked, name, over, runs_out=False)
     arm = partial(_scenario, asked, name)
     with bars() as progress:

@@ -25,7 +25,7 @@ from experiments.calibration.space import Settings, Space, space_of
 from experiments.calibration.subgroups import subgroups
 from experiments.calibration.town import Town
 from experiments.intervals import quantile_of, rounded, rounded_pair
-from experiments.plans import LENGTHS
+from experiments.plans import LENGTHS, covers
 from experiments.run import Progress
 from experiments.targets import Target, load_targets, targets_digest
 from experiments.validate import AT_ONCE_SHARE, DIGITS, middle
@@ -119,6 +119,10 @@ def calibrate(
         raise ScenarioError(f"--set {idle[0]}={settings[idle[0]]}: has no effect on a calibration; {right}")
     resolved = resolve(scenario, settings=settings, homes=question.households)
     space = space_of(resolved, question.also, file_name(FILE), question.fixed)
+    searched = [path for knob in space.knobs for path in knob.paths]
+    if idle := [path for path in settings if any(covers(path, name) for name in searched)]:
+        right = f"is searched: {file_name(FILE)} names it under 'also'; leave it out here or there"
+        raise ScenarioError(f"--set {idle[0]}={settings[idle[0]]}: {right}")
     targets = tuple(target for target in load_targets() if target.use == "calibrate")
     fixed = tuple(sorted(settings.items()))
     size = (question.households, question.months, question.seed, question.replications)

@@ -2,13 +2,13 @@
 
 import itertools
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from experiments.plans import MOST_POINTS, Design, Ends, PlanFile, Sensitivity, Varied
+from experiments.plans import MOST_POINTS, Design, Ends, PlanFile, Sensitivity, Varied, covers
 from scenarios.errors import ScenarioError, problem, unknown
 from scenarios.knobs import Knob, uncertain
 
@@ -48,6 +48,10 @@ def known(path: str, knobs: Mapping[str, Knob], names: Sequence[str], said_in: s
         return
     if path not in names:
         raise unknown(said_in, key, path, names, "parameter or setting of a lever")
+
+
+def _is_given(name: str, paths: Iterable[str]) -> bool:
+    return any(covers(path, name) for path in paths)
 
 
 def _knob(path: str, knobs: Mapping[str, Knob]) -> Knob | None:
@@ -147,7 +151,7 @@ def space_of(
     if plan.draws is not None:
         chosen = plan.draws
         found = uncertain(knobs, chosen.groups, chosen.grades, chosen.paths, levers, f"{file}: draws")
-        fixed = {*over, *plan.set}
+        fixed = {name for name in {*names, *(sample[0] if sample else ())} if _is_given(name, (*over, *plan.set))}
         joint = [{path: value for path, value in row.items() if path not in fixed} for row in sample]
         fixed |= set(joint[0]) if joint else set()
         drawn = [knob for knob in found if knob.path not in fixed]
@@ -182,7 +186,7 @@ def _sensitivity_space(
     chosen = []
     if asked.groups or asked.grades or asked.paths or not asked.over:
         chosen = uncertain(knobs, asked.groups, asked.grades, asked.paths, levers, f"{file}: sensitivity")
-    paths = sorted({*asked.over, *(knob.path for knob in chosen if knob.path not in plan.set)})
+    paths = sorted({*asked.over, *(knob.path for knob in chosen if not _is_given(knob.path, plan.set))})
     if len(paths) < 2:
         raise problem(file, "sensitivity", "needs at least two parameters to vary")
     unit = sample(asked, paths, plan.seed)

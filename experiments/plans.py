@@ -15,6 +15,12 @@ MOST_POINTS = 100_000
 LENGTHS = {"run.months": "months", "run.run_out_months": "run_out"}
 
 
+def covers(path: str, name: str) -> bool:
+    """Does a path name this parameter, itself or with `*` for every corporation."""
+    start, star, end = path.partition("*")
+    return path == name or bool(star) and name.startswith(start) and name.endswith(end)
+
+
 def _whole(low: int, high: int) -> BeforeValidator:
     def check(value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:

@@ -192,6 +192,8 @@ class TestWithAStandIn:
             (("run", "fake-town", "--months", "6", "--set", "run.months=12"), "run.months=12: --months 6 decides it"),
             (("compare", "fake-town", "help", "--run-out", "0", "--set", "run.run_out_months=2"), "--run-out 0"),
             (("calibrate", "gemeente-n", "--set", "run.months=24"), "use --months"),
+            (("validate", "fake-town", "--posterior", "--replications", "7"), "--replications 7: does not go with"),
+            (("validate", "fake-town", "--posterior", "--run-out", "5"), "--run-out 5: has no effect"),
         ],
     )
     def test_bad_input_is_one_message(
@@ -202,6 +204,23 @@ class TestWithAStandIn:
         assert err.count("\n") == 1
         assert word in err
         assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        (("--posterior", "--set", "paying.lapse_share=0.09"), "paying.lapse_share=0.09: is calibrated: the sample"),
+        (("--claims", "--set", "corporation.*.executes_share=0.9"), "is calibrated: the sample sets it"),
+        (("--posterior", "--draws", "300"), "--draws 300: the sample holds 200"),
+        (("--posterior", "--set", "run.run_out_months=3"), "run.run_out_months=3: has no effect"),
+    ],
+)
+def test_what_a_sample_overwrites_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, more: tuple[str, ...], word: str
+) -> None:
+    code, out, err = told(capsys, "validate", "gemeente-n", "--households", "300", *more, "--out", str(tmp_path / "x"))
+    assert (code, out, err.count("\n")) == (BAD_INPUT, "", 1)
+    assert word in err and not (tmp_path / "x").exists()
 
 
 @pytest.mark.parametrize(
@@ -246,6 +265,16 @@ def test_an_interruption_is_exit_3(
     code, out, err = told(capsys, "run", "fake-town", *SMALL, "--out", str(tmp_path), "--json")
     assert (code, out) == (INTERRUPTED, "")
     assert "kept" in err
+
+
+def test_what_is_searched_cannot_be_set(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "experiments" / "calibration.toml").read_text()
+    (tmp_path / "calibration.toml").write_text(text.replace("also = []", 'also = ["paying.lapse_share"]'))
+    monkeypatch.setattr("experiments.calibrate.FILE", tmp_path / "calibration.toml")
+    code, out, err = told(capsys, "calibrate", "gemeente-n", "--set", "paying.lapse_share=0.09", "--out", str(tmp_path))
+    assert (code, out) == (BAD_INPUT, "") and "paying.lapse_share=0.09: is searched" in err
 
 
 @pytest.mark.slow

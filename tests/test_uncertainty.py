@@ -12,16 +12,19 @@ import pytest
 from app.cli import BAD_INPUT, DONE, answer_to
 from app.draws import DrawsWish, over_draws
 from experiments.calibration.posterior import Posterior
+from experiments.designs import space_of
 from experiments.economics import SOCIETY
 from experiments.evaluation import load_evaluation
+from experiments.plans import PlanFile
 from experiments.report.knowing import knowing, register_next
 from experiments.report.language import LANGUAGES, Language
 from experiments.run import Plan
 from experiments.uncertainty import TOLD, Drawn, drawn_from, is_clear, uncertainty
 from scenarios.errors import ScenarioError
+from scenarios.knobs import knobs_of
 from scenarios.loading import ROOT
 from tests.fakes import FakeModel
-from tests.plan_support import DRAWS, PLAN, RISK, planned, resolve
+from tests.plan_support import DRAWS, PLAN, RISK, PlanScenario, planned, resolve
 from tests.test_experiments_information import normal, normal_loss
 
 EVALUATION = load_evaluation()
@@ -147,6 +150,17 @@ def test_joint_draws_come_from_the_sample(tmp_path: Path, monkeypatch: pytest.Mo
     assert by_range["calibrated_parameters"] == "each by itself" and "sample_fits_model" not in by_range
     own = planned(tmp_path / "plan", PLAN + DRAWS + "sample = true\n", sample=vectors)
     assert [point.settings[RISK] for point in own.space.points] == [0.06, 0.07, 0.08, 0.09]
+
+
+def test_what_a_plan_sets_for_all_corporations_is_not_drawn(tmp_path: Path) -> None:
+    vectors = ({"corporation.a.x": 0.1, RISK: 0.2}, {"corporation.a.x": 0.3, RISK: 0.1})
+    knobs = knobs_of({path: PlanScenario(levers=("help",)).parameters[RISK] for path in (*vectors[0], "corporation.b.x")})
+    plan = PlanFile.model_validate(
+        {"title": "t", "scenario": "s", "replications": 1, "outcomes": ["evicted"], "set": {"corporation.*.x": 0.2},
+         "draws": {"count": 2, "sample": True}}
+    )  # fmt: skip
+    found = space_of(plan, knobs, list(knobs), (), "plan.toml", vectors)
+    assert found.joint == (RISK,) and found.drawn == ()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
