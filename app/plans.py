@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.draws import check_dask
 from app.progress import bars
 from experiments.calibration.posterior import Posterior
 from experiments.plans import PlanFile, load_plan
@@ -60,6 +61,7 @@ def sample_told(sample: Posterior | None, scenario: str) -> dict[str, bool]:
 def _measured(asked: PlanAsked, is_sensitivity: bool) -> tuple[Measured, Cells, dict[str, Any], dict[str, bool]]:
     from experiments.measures import outcomes_named
 
+    check_dask(asked.dask)
     plan, file = load_plan(asked.file, is_sensitivity), file_name(asked.file)
     outcomes = outcomes_named(plan.outcomes, bool(plan.variants), file)
     sample, cells = sample_of(plan), Cells(asked.out)

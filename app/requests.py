@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.asked import Answer, Asked, settings_of, within_limits
-from app.draws import over_draws
+from app.draws import over_draws, ready_draws
 from app.finding import beyond_plausible
 from app.progress import bars
 from experiments.run import Plan, run_arms
@@ -67,6 +67,10 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
     scenarios = [baseline, *(variant.scenario for variant in variants)]
     with bars() as progress:
         told: dict[str, Any] = {}
+        ready = None
+        if asked.draws is not None:
+            called, settings = (baseline_name, *names), settings_of(asked.settings)
+            ready = ready_draws(asked.draws, called, settings, asked.households, plan, resolve, progress)
         if until is not None:
             from experiments.until import enough
 
@@ -74,9 +78,8 @@ def comparison(asked: Asked, baseline_name: str, names: Sequence[str], with_figu
             plan, told["until"] = enough(scenarios, called, plan, until, evaluation, store, progress=progress)
         found = compare(baseline, variants, plan, evaluation, store, None, progress, yardsticks)
         unsure = None
-        if asked.draws is not None:
-            called, settings = (baseline_name, *names), settings_of(asked.settings)
-            unsure = over_draws(asked.draws, called, settings, asked.households, plan, asked.out, resolve, progress)
+        if ready is not None:
+            unsure = over_draws(ready, plan, asked.out, progress)
             told["uncertainty"] = unsure.document
     found.document.update(told)
     for run in found.runs:

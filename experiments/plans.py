@@ -18,7 +18,7 @@ LENGTHS = {"run.months": "months", "run.run_out_months": "run_out"}
 def covers(path: str, name: str) -> bool:
     """Does a path name this parameter, itself or with `*` for every corporation."""
     start, star, end = path.partition("*")
-    return path == name or bool(star) and name.startswith(start) and name.endswith(end)
+    return path == name or (bool(star) and name.startswith(start) and name.endswith(end))
 
 
 def _whole(low: int, high: int) -> BeforeValidator:
@@ -210,4 +210,6 @@ def _refuse_lengths(plan: PlanFile, file: str) -> None:
             raise problem(file, key, right)
     for path, own in LENGTHS.items():
         if path in plan.set and (given := getattr(plan, own)) is not None:
-            raise problem(file, f'set."{path}"', f"{own} = {given} decides it; leave one of the two out", plan.set[path])
+            raise problem(
+                file, f'set."{path}"', f"{own} = {given} decides it; leave one of the two out", plan.set[path]
+            )

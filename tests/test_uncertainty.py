@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.cli import BAD_INPUT, DONE, answer_to
-from app.draws import DrawsWish, over_draws
+from app.draws import DrawsWish, over_draws, ready_draws
 from experiments.calibration.posterior import Posterior
 from experiments.designs import space_of
 from experiments.economics import SOCIETY
@@ -141,7 +141,8 @@ def test_joint_draws_come_from_the_sample(tmp_path: Path, monkeypatch: pytest.Mo
 
     def told(**more: bool) -> dict[str, object]:
         wish = DrawsWish(2, sample=tmp_path, **more)
-        given = over_draws(wish, ("fake-town", "help"), {}, None, plan, tmp_path / "out", resolve)
+        ready = ready_draws(wish, ("fake-town", "help"), {}, None, plan, resolve)
+        given = over_draws(ready, plan, tmp_path / "out")
         return dict(given.document)
 
     drawn, by_range = told(), told(is_by_range=True)
@@ -154,7 +155,9 @@ def test_joint_draws_come_from_the_sample(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_what_a_plan_sets_for_all_corporations_is_not_drawn(tmp_path: Path) -> None:
     vectors = ({"corporation.a.x": 0.1, RISK: 0.2}, {"corporation.a.x": 0.3, RISK: 0.1})
-    knobs = knobs_of({path: PlanScenario(levers=("help",)).parameters[RISK] for path in (*vectors[0], "corporation.b.x")})
+    knobs = knobs_of(
+        {path: PlanScenario(levers=("help",)).parameters[RISK] for path in (*vectors[0], "corporation.b.x")}
+    )
     plan = PlanFile.model_validate(
         {"title": "t", "scenario": "s", "replications": 1, "outcomes": ["evicted"], "set": {"corporation.*.x": 0.2},
          "draws": {"count": 2, "sample": True}}
@@ -228,6 +231,10 @@ class TestCommand:
             (("--draws", "1"), "--draws"),
             (("--draws", "4", "--draw-groups", "payin"), "paying"),
             (("--draws", "4", "--draw-grades", "guess"), "grades"),
+            (("--draws", "4", "--sample", "/nonexist"), "arrears calibrate fake-town"),
+            (("--draws", "4", "--sample", str(ROOT / "people")), "arrears calibrate fake-town"),
+            (("--draws", "4", "--seed", str(2**62 + 1)), "seed"),
+            (("--draws", "4", "--dask", "nowhere"), "--dask nowhere: must be the address"),
         ],
     )
     def test_bad_input_is_one_message(
@@ -236,6 +243,10 @@ class TestCommand:
         assert answer_to(self.ask(tmp_path, *more)) == BAD_INPUT
         captured = capsys.readouterr()
         assert captured.out == "" and captured.err.count("\n") == 1 and word in captured.err
+        assert not list(tmp_path.rglob("*"))  # nothing was simulated first
+
+    def test_the_sample_is_among_the_options_that_are_kept(self) -> None:
+        assert DrawsWish(4, sample=Path("own")).options() == {"draws": 4, "sample": "own"}
 
 
 def test_a_plan_that_draws_from_a_sample_needs_one(tmp_path: Path) -> None:
