@@ -1,6 +1,7 @@
 """Which points does a plan have: designs over chosen paths, crossed with draws of what is not known."""
 
 import itertools
+import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from experiments.plans import MOST_POINTS, Design, Ends, PlanFile, Sensitivity, Varied, covers
-from scenarios.errors import ScenarioError, problem, unknown
+from scenarios.errors import problem, unknown
 from scenarios.knobs import Knob, uncertain
 
 
@@ -75,8 +76,16 @@ def _value(path: str, varied: Varied, share: float, knobs: Mapping[str, Knob], s
     return knob.at(share)
 
 
-def design_points(design: Design, knobs: Mapping[str, Knob], seed: int, said_in: str) -> list[dict[str, Any]]:
-    """The settings of every point of a design."""
+def refuse_many(count: int, said_in: str, key: str) -> None:
+    """Raise ScenarioError if these are more points than a plan may have."""
+    if count > MOST_POINTS:
+        raise problem(said_in, key, f"gives {count:,} points; at most {MOST_POINTS:,}")
+
+
+def design_points(
+    design: Design, knobs: Mapping[str, Knob], seed: int, said_in: str, draws: int = 1
+) -> list[dict[str, Any]]:
+    """The settings of every point of a design; each will be met by so many draws."""
     paths = list(design.over)
     if design.kind == "grid":
         axes = []
@@ -89,13 +98,14 @@ def design_points(design: Design, knobs: Mapping[str, Knob], seed: int, said_in:
             way = [step / (steps - 1) for step in range(steps)]
             found = [_value(path, ends or varied, share, knobs, said_in) for share in way]
             axes.append(list(dict.fromkeys(found)))
-        count = int(np.prod([len(axis) for axis in axes]))
-        if count > MOST_POINTS:
-            raise problem(said_in, "design.over", f"gives {count:,} points; at most {MOST_POINTS:,}")
+        count = math.prod(len(axis) for axis in axes)
+        refuse_many(count, said_in, "design.over")
+        refuse_many(count * draws, said_in, "draws.count")
         return [dict(zip(paths, values, strict=True)) for values in itertools.product(*axes)]
     from scipy.stats import qmc
 
     count = int(design.points or 1)
+    refuse_many(count * draws, said_in, "draws.count")
     shares = (
         qmc.LatinHypercube(len(paths), rng=np.random.default_rng(seed)).random(count)
         if design.kind == "latin_hypercube"
@@ -144,7 +154,8 @@ def space_of(
             raise problem(file, f'set."{path}"', "is varied by the plan; set it in one place")
     if plan.sensitivity is not None:
         return _sensitivity_space(plan.sensitivity, plan, knobs, levers, file)
-    rows = design_points(plan.design, knobs, plan.seed, file) if plan.design else [{}]
+    count = plan.draws.count if plan.draws else 1
+    rows = design_points(plan.design, knobs, plan.seed, file, count) if plan.design else [{}]
     drawn: list[Knob] = []
     joint: list[dict[str, Any]] = []
     draws: list[dict[str, Any]] = [{}]
@@ -165,8 +176,6 @@ def space_of(
             }
             for number, row in enumerate(shares)
         ]
-    if len(rows) * len(draws) > MOST_POINTS:
-        raise ScenarioError(f"{file}: {len(rows) * len(draws):,} points; at most {MOST_POINTS:,}")
     points = tuple(
         Point(design * len(draws) + draw, design, draw if plan.draws else -1, {**values, **chance})
         for design, values in enumerate(rows)
@@ -178,7 +187,7 @@ def space_of(
 def _sensitivity_space(
     asked: Sensitivity, plan: PlanFile, knobs: Mapping[str, Knob], levers: Sequence[str], file: str
 ) -> Space:
-    from experiments.sensitivity import sample
+    from experiments.sensitivity import points_asked, sample
 
     for path in asked.over:
         if path not in knobs:
@@ -189,6 +198,8 @@ def _sensitivity_space(
     paths = sorted({*asked.over, *(knob.path for knob in chosen if not _is_given(knob.path, plan.set))})
     if len(paths) < 2:
         raise problem(file, "sensitivity", "needs at least two parameters to vary")
+    key, count = points_asked(asked, len(paths))
+    refuse_many(count, file, key)
     unit = sample(asked, paths, plan.seed)
 
     def value(path: str, share: float) -> Any:

@@ -28,6 +28,13 @@ def _problem(names: Sequence[str]) -> dict[str, Any]:
     return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
 
 
+def points_asked(asked: Sensitivity, parameters: int) -> tuple[str, int]:
+    """How many points has the design with so many parameters; and which key of the plan says it."""
+    if asked.method == "morris":
+        return "sensitivity.trajectories", asked.trajectories * (parameters + 1)
+    return "sensitivity.base", asked.base * (2 * parameters + 2 if asked.second_order else parameters + 2)
+
+
 def sample(asked: Sensitivity, names: Sequence[str], seed: int) -> np.ndarray:
     """The points of the design in the unit cube [points, parameters]."""
     if asked.method == "morris":

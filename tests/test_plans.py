@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.designs import sobol_shares
-from experiments.plans import load_plan
+from experiments.designs import design_points, sobol_shares
+from experiments.plans import Design, Sensitivity, load_plan
+from experiments.sensitivity import points_asked
 from experiments.sweep import Resolver
 from scenarios.compose import resolve
 from scenarios.errors import ScenarioError
@@ -46,6 +47,7 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
         (PLAN + GRID.replace("0.2, 0.6", "0.2, 2.0"), [f'point 1: design.over."{SAVED}"']),
         (PLAN.replace('"evicted", ', '"evicted", "evicted", ') + GRID, ["outcomes", "evicted", "twice"]),
         (PLAN + f'[sensitivity]\nmethod = "morris"\npaths = ["{RISK}", "{RISK}"]\n', ["paths", RISK, "twice"]),
+        (PLAN + GRID + DRAWS.replace("= 4", "= 100000"), ["draws.count", "gives 200,000 points"]),
         (PLAN + GRID + '"run.months" = [12, 24]\n', ['design.over."run.months"', "one for all points"]),
         (PLAN + DRAWS + 'paths = ["run.run_out_months"]\n', ["draws.paths", "run.run_out_months", "'run_out'"]),
         (PLAN + "months = 3\nset = { 'run.months' = 24 }\n" + GRID, ['set."run.months" = 24', "months = 3 decides"]),
@@ -57,6 +59,18 @@ def test_a_plan_that_cannot_be_used_is_one_message(tmp_path: Path, text: str, wo
     for word in words:
         assert word in str(caught.value)
     assert not (tmp_path / "out").exists()
+
+
+def test_more_points_than_a_plan_may_have_are_refused_before_they_are_made(tmp_path: Path) -> None:
+    over = {f"a.x{number}": list(range(16)) for number in range(16)}
+    wide = Design.model_validate({"kind": "grid", "over": over})
+    with pytest.raises(ScenarioError, match=r"design\.over: gives 18,446,744,073,709,551,616 points; at most 100,000"):
+        design_points(wide, {}, 1, "plan.toml")
+    both = f'over = {{ "{RISK}" = {{ low = 0.1, high = 0.2 }}, "{SAVED}" = {{ low = 0.1, high = 0.2 }} }}\n'
+    with pytest.raises(ScenarioError, match=r"sensitivity\.base: gives 262,144 points"):
+        planned(tmp_path, PLAN + '[sensitivity]\nmethod = "sobol"\nbase = 65536\n' + both, is_sensitivity=True)
+    many = Sensitivity(method="morris", trajectories=10_000)
+    assert points_asked(many, 30) == ("sensitivity.trajectories", 310_000)
 
 
 def test_a_grid_crosses_its_values_in_order(tmp_path: Path) -> None:
