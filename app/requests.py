@@ -134,7 +134,7 @@ class ThresholdsAsked:
 def thresholds(asked: Asked, own: ThresholdsAsked, with_figures: bool) -> Answer:
     """Compare referral thresholds under several caseloads and consent regimes."""
     from experiments.evaluation import split_settings
-    from experiments.threshold_plan import read_question
+    from experiments.threshold_plan import cells_of, read_question, refuse_idle_question
     from experiments.threshold_tables import write_study
     from experiments.thresholds import study
     from results.store import THRESHOLDS
@@ -153,6 +153,7 @@ def thresholds(asked: Asked, own: ThresholdsAsked, with_figures: bool) -> Answer
         own.by,
     )
     plan = asked.plan(resolve(own.scenario, settings=world, homes=asked.households))
+    refuse_idle_question(question, cells_of(question, resolve), resolve)
     store = Store(asked.out)
     with bars() as progress:
         found = study(question, plan, valuing, resolve, store, progress=progress)

@@ -1,6 +1,7 @@
 """What `validate` and `calibrate` ask of the rooms below: simulated beside published, values that agree with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,17 @@ from experiments.plans import covers
 from experiments.run import Plan, Scenario
 from experiments.workers import usable_cores
 from results.store import Store
-from scenarios.compose import resolve
+from scenarios.compose import refuse_idle, resolve
 from scenarios.errors import ScenarioError
+
+
+def arms_of_targets(asked: Asked, name: str, scenario: Scenario) -> list[Mapping[str, Any]]:
+    """The documents of the baseline and of every lever that a published figure is about."""
+    from experiments.targets import load_targets
+    from experiments.validate import arms_for
+
+    arms, _ = arms_for(scenario, load_targets(), partial(_scenario, asked, name))
+    return [arm.document for arm in arms.values()]
 
 
 def _scenario(asked: Asked, name: str, *levers: str) -> Scenario:
@@ -26,6 +36,7 @@ def validation(asked: Asked, name: str) -> dict[str, Any]:
     from experiments.validate import validate
 
     scenario = _scenario(asked, name)
+    refuse_idle(settings_of(asked.settings), arms_of_targets(asked, name, scenario))
     with bars() as progress:
         return validate(
             scenario, asked.plan(scenario), Store(asked.out), partial(_scenario, asked, name), progress=progress
@@ -78,6 +89,13 @@ def refuse_overwritten(settings: Mapping[str, str], draw: Mapping[str, Any]) -> 
             raise ScenarioError(f"--set {path}={text}: is calibrated: the sample sets it; leave it out")
 
 
+def _documents(asked: Asked, name: str, levers: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    """The documents of those levers that this scenario can be given; the answer says why of the others."""
+    for lever in levers:
+        with suppress(ScenarioError):
+            yield _scenario(asked, name, lever).document
+
+
 def predictive(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
     """The published figures beside what draws of the calibrated sample give."""
     from experiments.predictive import validate_posterior
@@ -87,6 +105,7 @@ def predictive(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
     if (text := settings_of(asked.settings).get("run.run_out_months")) is not None:
         raise ScenarioError(f"--set run.run_out_months={text}: has no effect with --posterior; leave it out")
     scenario, sample, plan, town = _sampled(asked, name, over, runs_out=False)
+    refuse_idle(settings_of(asked.settings), arms_of_targets(asked, name, scenario))
     arm = partial(_scenario, asked, name)
     with bars() as progress:
         return validate_posterior(
@@ -96,9 +115,11 @@ def predictive(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
 
 def claims(asked: Asked, name: str, over: DrawsAsked) -> dict[str, Any]:
     """In which share of the draws headline claims hold."""
-    from experiments.claims import claims_hold
+    from experiments.claims import claims_hold, load_claims
 
     scenario, sample, plan, town = _sampled(asked, name, over, runs_out=True)
+    levers = dict.fromkeys(lever for claim in load_claims()[0] for lever in (claim.arm, claim.than) if lever)
+    refuse_idle(settings_of(asked.settings), [scenario.document, *_documents(asked, name, levers)])
     with bars() as progress:
         return claims_hold(town, scenario, sample, over.count, asked.out, plan.workers, asked.is_fresh, progress)
 

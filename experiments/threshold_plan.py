@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.compare import Variant
-from experiments.evaluation import GROUP
+from experiments.evaluation import GROUP, load_evaluation
 from experiments.plans import LENGTHS
 from experiments.run import Scenario
 from experiments.yardsticks import Resolve
 from scenarios.catalogue import standard_library
+from scenarios.compose import refuse_idle
 from scenarios.errors import ScenarioError, nearest
 from scenarios.schema import Lever, Parameter
 from scenarios.variants import LeverCall, parse_variant
@@ -125,7 +126,16 @@ def _uncertain(text: str) -> Uncertain:
     if path in LENGTHS:
         option = f"--{LENGTHS[path].replace('_', '-')}"
         raise ScenarioError(f"--uncertain '{text}': how long is simulated is chosen, not unknown; use {option}")
+    if _number(ends[0]) == _number(ends[1]):
+        raise ScenarioError(f"--uncertain '{text}': both values are the same; write two different ones")
     return Uncertain(path, (ends[0], ends[1]))
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def read_question(
@@ -154,18 +164,28 @@ def read_question(
     values = sorted(float(word) for word in _numbers("--at", at, kind.low, kind.high))
     if kind.is_whole and any(value != int(value) for value in values):
         raise ScenarioError(f"--at '{at}': {by} are counted in whole numbers")
+    if kind.size != 1 and (odd := _parts_of_cents(values, kind)):
+        near = round(odd[0] * kind.size) / kind.size
+        raise ScenarioError(f"--at '{odd[0]:.10g}': {by} is in whole cents, as in --at {near:.10g}")
     thresholds = [Threshold(value, _measure(value) if has_measure else None, by) for value in values]
     consents = [word.strip() for word in consent.split(",") if word.strip()] or [AS_IT_IS]
     if len(set(consents)) != len(consents):
         raise ScenarioError(f"--consent '{consent}': the same regime is given twice")
     unknowns = [_uncertain(text) for text in uncertain]
     doubled = [one.path for one in unknowns if one.path in settings]
+    paths = [one.path for one in unknowns]
+    if twice := [path for path in paths if paths.count(path) > 1]:
+        raise ScenarioError(f"--uncertain {twice[0]}: is given twice; give it once")
     if doubled:
         raise ScenarioError(f"--uncertain {doubled[0]}: is also given with --set; use one of the two")
     caseloads = tuple(_numbers("--caseload", caseload, 0.01, 100.0, (UNLIMITED,)))
     return Question(
         scenario, policy, tuple(thresholds), caseloads, tuple(consents), exchange, tuple(unknowns), settings, homes, by
     )
+
+
+def _parts_of_cents(values: Sequence[float], kind: Kind) -> list[float]:
+    return [value for value in values if abs(value * kind.size - round(value * kind.size)) > 1e-6]
 
 
 def _measure(months: float) -> str:
@@ -214,6 +234,40 @@ def cells_of(question: Question, resolve: Resolve, extra: Mapping[str, str] | No
             ]
             found.append(Cell(caseload, consent, baseline, tuple(variants)))
     return found
+
+
+def refuse_idle_question(question: Question, cells: Sequence[Cell], resolve: Resolve) -> None:
+    """Raise ScenarioError for what would be simulated without effect, or counted twice.
+
+    That is: a setting of a lever that no arm pulls, two regimes that are one, an uncertain setting with one effect.
+    """
+    refuse_idle(question.settings, _documents(cells))
+    for number, cell in enumerate(cells):
+        for other in cells[:number]:
+            if cell.caseload == other.caseload and _documents([cell]) == _documents([other]):
+                raise ScenarioError(
+                    f"--consent '{cell.consent}': is the same regime as '{other.consent}'; give it once"
+                )
+    first = replace(question, caseloads=question.caseloads[:1], consents=question.consents[:1])
+    for one in question.uncertain:
+        try:
+            ends = [_documents(_cells_at(first, one.path, end, resolve)) for end in one.ends]
+            refuse_idle({one.path: ""}, ends[0])
+        except ScenarioError as error:
+            told = str(error).replace("and by --set", "and by --uncertain")
+            raise ScenarioError(told.replace("--set:", "--uncertain:", 1)) from None
+
+
+def _cells_at(question: Question, path: str, end: str, resolve: Resolve) -> list[Cell]:
+    if is_about_value(path):
+        load_evaluation({path.removeprefix(f"{GROUP}."): end})
+        return cells_of(question, resolve)
+    return cells_of(question, resolve, {path: end})
+
+
+def _documents(cells: Sequence[Cell]) -> list[dict[str, Any]]:
+    """What identifies every arm of these cells."""
+    return [arm.document for cell in cells for arm in (cell.baseline, *(one.scenario for one in cell.variants))]
 
 
 def policy_at(policy: str, threshold: Threshold, consent: str | None = None) -> str:

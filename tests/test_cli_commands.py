@@ -211,6 +211,9 @@ class TestWithAStandIn:
     [
         (("--posterior", "--set", "paying.lapse_share=0.09"), "paying.lapse_share=0.09: is calibrated: the sample"),
         (("--claims", "--set", "corporation.*.executes_share=0.9"), "is calibrated: the sample sets it"),
+        (("--set", "vip.adoption=0.2"), "the lever 'vip' is not pulled"),
+        (("--posterior", "--set", "vip.adoption=0.2"), "the lever 'vip' is not pulled"),
+        (("--claims", "--set", "vip.adoption=0.2"), "the lever 'vip' is not pulled"),
         (("--posterior", "--draws", "300"), "--draws 300: the sample holds 200"),
         (("--posterior", "--set", "run.run_out_months=3"), "run.run_out_months=3: has no effect"),
     ],

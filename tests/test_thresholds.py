@@ -19,7 +19,7 @@ from experiments.threshold_choice import (
     extra_disclosures_told,
     robustness,
 )
-from experiments.threshold_plan import HOURS, Question, cells_of, policy_at, read_question
+from experiments.threshold_plan import HOURS, Question, cells_of, policy_at, read_question, refuse_idle_question
 from experiments.threshold_sentences import (
     listed_text,
     options_text,
@@ -82,6 +82,9 @@ def test_thresholds_are_read_in_the_measure_that_fits_them() -> None:
         ({"uncertain": ["a.b=1,2"], "settings": {"a.b": "1"}}, "--set"),
         ({"consent": "none_asked,none_asked"}, "twice"),
         ({"uncertain": ["run.months=12,24"]}, "use --months"),
+        ({"uncertain": ["helping.works_share=0.2,0.20"]}, "both values are the same"),
+        ({"uncertain": ["a.b=1,2", "a.b=3,4"]}, "given twice"),
+        ({"by": "amount", "policy": "", "at": "10.001,10.002"}, "--at '10.001': amount is in whole cents"),
         ({"by": "rents"}, "months, amount, creditors"),
         ({"by": "amount", "policy": "", "at": "5"}, "from 10 to 10000"),
         ({"by": "creditors", "policy": "", "at": "1.5"}, "whole numbers"),
@@ -92,6 +95,23 @@ def test_thresholds_are_read_in_the_measure_that_fits_them() -> None:
 def test_words_that_cannot_be_used(given: dict[str, Any], told: str) -> None:
     with pytest.raises(ScenarioError, match=told.replace("[", r"\[")):
         asked(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"settings": {"vip.adoption": "0.2"}}, "--set: vip.adoption: the lever 'vip' is not pulled"),
+        ({"uncertain": ["vip.adoption=0.2,0.9"]}, "--uncertain: vip.adoption: the lever 'vip' is not pulled"),
+        ({"uncertain": ["helping.works_share=0.2,7"]}, '--uncertain: helping.works_share = "?7'),
+        ({"uncertain": ["evaluation.price_yeer=1,2"]}, "--uncertain: evaluation.price_yeer"),
+        ({"uncertain": ["standard-referral.months=1,2"]}, "in the variant and by --uncertain"),
+        ({"consent": "consent-statutory,consent-statutory[]"}, "is the same regime as 'consent-statutory'"),
+    ],
+)
+def test_what_changes_nothing_is_refused(given: dict[str, Any], told: str) -> None:
+    question = asked(**{"at": "2", "caseload": "1", **given})
+    with pytest.raises(ScenarioError, match=told.replace("[", r"\[")):
+        refuse_idle_question(question, cells_of(question, resolve), resolve)
 
 
 def test_an_unknown_regime_is_refused() -> None:
