@@ -32,6 +32,7 @@ class Space:
         paths: what the design varies, in the order of the plan.
         drawn: what is drawn by itself, sorted by path.
         joint: what comes together from a calibrated sample.
+        file: where the plan is written, for messages.
         unit: for a sensitivity plan the sample in the unit cube [points, parameters].
     """
 
@@ -40,6 +41,7 @@ class Space:
     drawn: tuple[Knob, ...]
     unit: np.ndarray | None = None
     joint: tuple[str, ...] = ()
+    file: str = "plan"
 
 
 def known(path: str, knobs: Mapping[str, Knob], names: Sequence[str], said_in: str, key: str) -> None:
@@ -181,7 +183,7 @@ def space_of(
         for design, values in enumerate(rows)
         for draw, chance in enumerate(draws)
     )
-    return Space(points, tuple(over), tuple(drawn), joint=tuple(sorted(joint[0])) if joint else ())
+    return Space(points, tuple(over), tuple(drawn), joint=tuple(sorted(joint[0])) if joint else (), file=file)
 
 
 def _sensitivity_space(
@@ -210,4 +212,4 @@ def _sensitivity_space(
         Point(number, number, -1, {path: value(path, float(share)) for path, share in zip(paths, row, strict=True)})
         for number, row in enumerate(unit)
     )
-    return Space(points, (), tuple(knobs[path] for path in paths), unit)
+    return Space(points, (), tuple(knobs[path] for path in paths), unit, file=file)

@@ -72,12 +72,23 @@ class OwnRange(Table):
     steps: Annotated[int, _whole(2, 1000)] | None = None
 
 
+def _same_as(value: Any) -> Any:
+    """What two ways of writing one value have in common: 1, 1.0 and "1"."""
+    if not isinstance(value, bool | int | float | str):
+        return repr(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
 def _varied(value: Any) -> Any:
     """One of: a list of values, {low, high}, or "own"."""
     if value == "own":
         return OwnRange(own=True)
     if isinstance(value, list):
-        if not value or len({repr(one) for one in value}) < len(value):
+        if not value or len({_same_as(one) for one in value}) < len(value):
             raise ValueError("must be a list of different values")
         return tuple(_ordinary(one) for one in value)
     if isinstance(value, dict) and "own" in value:

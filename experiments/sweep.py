@@ -25,7 +25,8 @@ from results.cells import Cells, cell_id
 from results.files import StoreError
 from results.manifest import digest_of
 from scenarios.catalogue import standard_library
-from scenarios.errors import ScenarioError
+from scenarios.compose import refuse_idle
+from scenarios.errors import ScenarioError, problem
 from scenarios.knobs import as_text, knobs_of
 from scenarios.quantity import Parameter
 
@@ -62,13 +63,30 @@ class Resolver:
     def space(self, file: str) -> Space:
         """All points of the plan: what may be varied is what baseline, variants and evaluation have."""
         plain = Point(0, 0, -1, {})
-        arms = [self.arm(plain, arm) for arm in (BASELINE, *range(len(self.plan.variants)))]
-        baseline, known = arms[0].parameters, evaluation_parameters()
+        try:
+            arms = [self.arm(plain, arm) for arm in range(BASELINE, len(self.plan.variants))]
+            evaluated = evaluation_parameters(split_settings(self.settings(plain))[1])
+        except ScenarioError as error:
+            raise ScenarioError(f"{file}: {_blamed(error, self.plan, plain)}") from None
+        self._refuse_idle(arms, file)
+        baseline, known = arms[0].parameters, evaluated
         for arm in arms:
             known |= arm.parameters
         levers = {path.partition(".")[0] for path in known if path not in baseline} - {GROUP}
         decided = sorted(levers | absent(baseline) | closed(arms))
         return space_of(self.plan, knobs_of(known), list(known), decided, file, self._sample)
+
+    def _refuse_idle(self, arms: Sequence[Scenario], file: str) -> None:
+        """Refuse what would be computed for nothing: settings of levers nobody pulls, one policy under two names."""
+        try:
+            refuse_idle(self.plan.set, [arm.document for arm in arms])
+        except ScenarioError as error:
+            raise ScenarioError(str(error).replace("--set:", f"{file}: set:", 1)) from None
+        for number, name in enumerate(self.plan.variants):
+            for other in range(number):
+                if arms[1 + number].document == arms[1 + other].document:
+                    right = f'is the same policy as "{self.plan.variants[other]}"; each counts once'
+                    raise problem(file, "variants", right, name)
 
 
 def absent(parameters: Mapping[str, Parameter]) -> set[str]:
@@ -129,14 +147,21 @@ class Measured:
         return digest_of({"plan": self.plan.model_dump(mode="json"), "cells": [row.cell for row in self.rows]})[:16]
 
 
-def _blamed(error: ScenarioError, plan: PlanFile, space: Space) -> str:
-    """The message about a setting of a point, naming the part of the plan that gave it: nobody wrote --set."""
+def _blamed(error: ScenarioError, plan: PlanFile, point: Point, paths: Sequence[str] = ()) -> str:
+    """The message about a setting of a point, naming the part of the plan that gave it: nobody wrote --set.
+
+    `paths`: what the design varies. A setting of a lever is told without the lever's name.
+    """
     message = str(error)
     found = re.match(r"--set: ([^ :]+)", message)
     if found is None:
         return message
-    part = "set" if found[1] in plan.set else "design.over" if found[1] in space.paths else "draws"
-    return f'{part}."{found[1]}"{message[found.end() :]}'
+    given = [*point.settings, *plan.set]
+    path = next((one for one in given if one == found[1] or one.endswith(f".{found[1]}")), found[1])
+    part = "design.over" if path in paths else "set" if path in plan.set else "draws"
+    part = "sensitivity" if part == "draws" and plan.sensitivity else part
+    rest = message[found.end() :].replace("and by --set", f"and in [{part}]")
+    return f'{part}."{path}"{rest}'
 
 
 def prepare(plan: PlanFile, space: Space, resolver: Resolver, progress: Progress | None = None) -> Measured:
@@ -157,7 +182,8 @@ def prepare(plan: PlanFile, space: Space, resolver: Resolver, progress: Progress
             scenarios = [resolver.arm(point, arm) for arm in arms]
             evaluation = resolver.evaluation(point)
         except ScenarioError as error:
-            raise ScenarioError(f"point {point.number}: {_blamed(error, plan, space)}") from None
+            told = _blamed(error, plan, point, space.paths)
+            raise ScenarioError(f"{space.file}: point {point.number}: {told}") from None
         same_start(scenarios)
         evaluations.append(seen.setdefault(evaluation, evaluation))
         values = scenarios[0].document["parameters"]

@@ -8,7 +8,7 @@ import pytest
 from experiments.designs import design_points, sobol_shares
 from experiments.plans import Design, Sensitivity, load_plan
 from experiments.sensitivity import points_asked
-from experiments.sweep import Resolver
+from experiments.sweep import Resolver, prepare
 from scenarios.compose import resolve
 from scenarios.errors import ScenarioError
 from scenarios.knobs import Knob, quantile
@@ -48,6 +48,8 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.toml"))
         (PLAN.replace('"evicted", ', '"evicted", "evicted", ') + GRID, ["outcomes", "evicted", "twice"]),
         (PLAN + f'[sensitivity]\nmethod = "morris"\npaths = ["{RISK}", "{RISK}"]\n', ["paths", RISK, "twice"]),
         (PLAN + GRID + DRAWS.replace("= 4", "= 100000"), ["draws.count", "gives 200,000 points"]),
+        (PLAN + GRID.replace("0.2, 0.6", "1, 1.0"), ["different values"]),
+        (PLAN + GRID.replace("0.2, 0.6", "0.2, 2.0"), [f'plan.toml: point 1: design.over."{SAVED}"']),
         (PLAN + GRID + '"run.months" = [12, 24]\n', ['design.over."run.months"', "one for all points"]),
         (PLAN + DRAWS + 'paths = ["run.run_out_months"]\n', ["draws.paths", "run.run_out_months", "'run_out'"]),
         (PLAN + "months = 3\nset = { 'run.months' = 24 }\n" + GRID, ['set."run.months" = 24', "months = 3 decides"]),
@@ -59,6 +61,58 @@ def test_a_plan_that_cannot_be_used_is_one_message(tmp_path: Path, text: str, wo
     for word in words:
         assert word in str(caught.value)
     assert not (tmp_path / "out").exists()
+
+
+REAL = """
+title = "t"
+scenario = "gemeente-n"
+variants = ["standard-referral"]
+households = 300
+months = 6
+replications = 2
+outcomes = ["contacts"]
+[design]
+kind = "grid"
+[design.over]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        (
+            REAL + '"standard-referral.adoption" = [0.5, 1.5]\n',
+            'point 1: design.over."standard-referral.adoption" = "1.5"',
+        ),
+        (
+            REAL.replace('"standard-referral"', '"standard-referral[months=3]"')
+            + '"standard-referral.months" = [1, 2]\n',
+            "is set twice, in the variant and in [design.over]; set it once",
+        ),
+        (
+            REAL.replace("[design]", 'set = { "vip.adoption" = 0.3 }\n[design]') + '"paying.lapse_share" = [0.02]\n',
+            "set: vip.adoption: the lever 'vip' is not pulled here",
+        ),
+        (
+            REAL.replace("[design]", 'set = { "paying.lapse_share" = 7 }\n[design]')
+            + '"paying.skips_share" = [0.02]\n',
+            'set."paying.lapse_share" = ',
+        ),
+        (
+            REAL.replace('"standard-referral"', '"standard-referral", "standard-referral[months=2]"')
+            + '"paying.lapse_share" = [0.02]\n',
+            'variants = "standard-referral[months=2]": is the same policy as "standard-referral"',
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_point_is_told_where_it_is_written(tmp_path: Path, text: str, word: str) -> None:
+    (tmp_path / "plan.toml").write_text(text)
+    plan = load_plan(tmp_path / "plan.toml")
+    resolver = Resolver(plan, resolve)
+    with pytest.raises(ScenarioError) as caught:
+        prepare(plan, resolver.space("plan.toml"), resolver)
+    assert str(caught.value).startswith("plan.toml: ") and word in str(caught.value)
+    assert "--set" not in str(caught.value)
 
 
 def test_more_points_than_a_plan_may_have_are_refused_before_they_are_made(tmp_path: Path) -> None:
