@@ -210,9 +210,8 @@ def load_plan(path: Path, asks_sensitivity: bool = False) -> PlanFile:
 
 def _refuse_lengths(plan: PlanFile, file: str) -> None:
     """Refuse to vary how long is simulated, which is one for all points, and to set it in two places."""
-    over = {"design.over": plan.design.over} if plan.design else {}
-    over |= {"sensitivity.over": plan.sensitivity.over} if plan.sensitivity else {}
-    parts = [(f'{part}."{path}"', path) for part, paths in over.items() for path in paths]
+    parts = [(f'design.over."{path}"', path) for path in (plan.design.over if plan.design else ())]
+    parts += [(f'sensitivity.over."{path}"', path) for path in (plan.sensitivity.over if plan.sensitivity else ())]
     for name, chosen in (("draws", plan.draws), ("sensitivity", plan.sensitivity)):
         parts += [(f"{name}.paths", path) for path in (chosen.paths if chosen else ())]
     for key, path in parts:

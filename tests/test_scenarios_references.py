@@ -59,6 +59,21 @@ def test_a_lever_with_odd_signs_in_its_name_is_found_beside_the_package(library:
     assert resolve(tmp_path / "away" / "odd.toml", library=library).levers == ("a+b[c]",)
 
 
+def test_packages_in_packages_are_opened_once_and_not_without_end(library: Library, tmp_path: Path) -> None:
+    """Each naming the next twice would come to 2^30 levers; a long chain to no answer."""
+    away = tmp_path / "away"
+    for number in range(30):
+        (away / f"chain{number}.toml").write_text(package(f'["chain{number + 1}.toml"]'))
+        (away / f"twice{number}.toml").write_text(package(f'["twice{number + 1}.toml", "twice{number + 1}.toml"]'))
+    for name in ("chain30", "twice30"):
+        (away / f"{name}.toml").write_text(package('["own.toml"]'))
+    assert "at most 20 deep; name levers instead" in message(library, away / "chain0.toml")
+    assert resolve(away / "chain12.toml", library=library).levers == ("own",)
+    told = message(library, away / "twice20.toml")
+    assert "twice29.toml: levers[2]" in told and "the package is named twice, first in" in told
+    assert "named twice" in message(library, "town", (str(away / "chain25.toml"), str(away / "chain25.toml")))
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
