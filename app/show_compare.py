@@ -66,7 +66,7 @@ def comparison(answer: Any) -> None:
         console.print(Text(f"\n{variant['name']} against {found['baseline']}, in short", style="bold"))
         said(console, in_short(found, variant))
     for variant in found["variants"]:
-        _variant(console, variant, found["baseline"])
+        _variant(console, variant, found)
     economy(found)
     for line in _conditions(found):
         console.print(Text(line))
@@ -94,7 +94,8 @@ def _evictions(found: Mapping[str, Any], variant: Mapping[str, Any]) -> str:
     helped = variant["helped_started"]["variant"] - variant["helped_started"]["baseline"]
     avoided = row["avoided"]
     change = f"{number(abs(avoided))} evictions {'fewer' if avoided >= 0 else 'more'}"
-    return f"{change} of {number(row['baseline'])}{ends}, with {number(helped)} households helped extra."
+    more = "more" if helped >= 0 else "fewer"
+    return f"{change} of {number(row['baseline'])}{ends}, with {number(abs(helped))} {more} households helped."
 
 
 def _shares(variant: Mapping[str, Any]) -> list[str]:
@@ -176,10 +177,10 @@ def _sides(parties: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return [" ".join(lines)] if lines else []
 
 
-def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
+def _variant(console: Any, variant: Mapping[str, Any], found: Mapping[str, Any]) -> None:
     from rich.text import Text
 
-    console.print(Text(f"\n{variant['name']} against {baseline}", style="bold"))
+    console.print(Text(f"\n{variant['name']} against {found['baseline']}", style="bold"))
     rows: list[tuple[str, ...]] = [
         (title, number(variant[key]["baseline"]), number(variant[key]["variant"]), number(variant[key]["avoided"]),
          interval(variant[key].get("ci95")))
@@ -200,6 +201,16 @@ def _variant(console: Any, variant: Mapping[str, Any], baseline: str) -> None:
     console.print(show_offices.privacy(variant))
     console.print(show_offices.capacity(variant))
     console.print(_money(variant))
+    console.print(Text(_cases_count(found["case_cost_eur"])))
+
+
+def _cases_count(units: Mapping[str, Mapping[str, float]]) -> str:
+    """At which cost a case counts for whom, and where that lies in the range of its lowest and highest cost."""
+    parts = []
+    for name, unit in units.items():
+        who = "society" if name == "society" else "the corporations"
+        parts.append(f"{who} at {euros(unit['value'])} (range {plain(unit['low'])} to {plain(unit['high'])})")
+    return f"A case counts for {', for '.join(parts)}; for the municipality no cost of a case is published."
 
 
 def _money(variant: Mapping[str, Any]) -> Any:

@@ -17,15 +17,15 @@ PRESENT = (
     " little less than the number above."
 )
 SAVED = (
-    "Saved: other time and goods that cost less (collection, court, shelter). A year: the net gain as an equal amount"
-    " in every year of the horizon."
+    "Saved: other time and goods that cost less (collection, court, shelter); for society without what the cost of a"
+    " case contains. A year: the net gain as an equal amount in every year of the horizon."
 )
 ADDS_UP = (
     "They add up to nothing, but for arrears written off at an eviction: to the corporation these are part of a case."
 )
 QUOTE = (
     "Quote this table for who gains and who loses. Budget-impact tells what is paid year by year, undiscounted and with"
-    " no case valued; costs-by-payer what is paid in all, transfers received not taken off."
+    " no case valued; costs-by-payer what is paid in all but benefits and allowances, nothing received taken off."
 )
 PERSPECTIVES = ("society", "corporation", "municipality")
 PARTS = ("outreach_eur", "saved_eur", "transfers_eur", "cases_eur", "net_eur")
@@ -109,7 +109,7 @@ def _incremental(found: Mapping[str, Any]) -> None:
          amount(row.get("cost_per_case_avoided_eur")))
         for row in table["policies"]
     ]  # fmt: skip
-    head = ("policy", "", "extra cost", table["effect"], "95% interval", "EUR per extra case")
+    head = ("policy", "", "extra cost", table["effect"], "95% interval", "EUR per case avoided")
     title = "All policies beside each other, to society, in present value"
     console.print(table_of(title, head, rows, left=2))
     said(console, [LEGEND, PRESENT, *_steps(table), *_known_cost(found["information"])])

@@ -19,12 +19,18 @@ BUDGET = (
 )
 
 ARMS = ("baseline", "variant")
+OUTCOME = ("baseline", "variant", "fewer_or_number", "ci95_low", "ci95_high")
 
 
 def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
     """Write the tables of a comparison into a folder."""
     variants = document["variants"]
     return [
+        write_csv(
+            folder / "outcomes.csv",
+            ("policy", "outcome", *OUTCOME),
+            ([variant["name"], name, *row] for variant in variants for name, row in _outcomes(variant)),
+        ),
         write_csv(folder / "incremental.csv", STEP, (_cells(row, STEP) for row in document["incremental"]["policies"])),
         write_csv(
             folder / "who-pays-who-gains.csv",
@@ -89,6 +95,15 @@ def write_tables(document: Mapping[str, Any], folder: Path) -> list[Path]:
             acceptability_rows(document["acceptability"]),
         ),
     ]
+
+
+def _outcomes(variant: Mapping[str, Any]) -> Iterable[tuple[str, list[Any]]]:
+    """Events and counts of both arms, how many fewer with the interval, and each class of evicted tenancies."""
+    for name, row in variant.items():
+        if isinstance(row, Mapping) and "baseline" in row and "variant" in row:
+            yield name, [*_cells(row, (*ARMS, "avoided")), *row.get("ci95", ("", ""))]
+    for name, count in variant["households"].items():
+        yield f"evicted_{name}", ["", "", count, "", ""]
 
 
 def acceptability_rows(found: Mapping[str, Any]) -> Iterable[Sequence[Any]]:

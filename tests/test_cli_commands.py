@@ -72,7 +72,7 @@ class TestWithAStandIn:
         for words in (
             "help against fake-town, in short",
             "Worth it for society if at least",
-            "households helped extra",
+            "households helped.",
             "It pays from EUR",
             "Small study",
             "evictions",
@@ -94,10 +94,10 @@ class TestWithAStandIn:
             "who-pays-who-gains.png",
         ]  # fmt: skip
         assert [name for name in drawn if name.endswith(".csv")] == [
-            "acceptability.csv", "budget-impact.csv", "capacity.csv", "deadweight.csv", "incremental.csv",
+            "acceptability.csv", "budget-impact.csv", "capacity.csv", "deadweight.csv", "incremental.csv", "outcomes.csv",
             "privacy.csv", "transfers.csv", "who-pays-who-gains.csv",
         ]  # fmt: skip
-        assert len(drawn) == 2 * 8 + 8
+        assert len(drawn) == 2 * 8 + 9
 
     @pytest.mark.slow
     def test_figures_are_the_same_bytes(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

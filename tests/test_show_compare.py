@@ -48,7 +48,7 @@ def broken(**changes: Any) -> str:
 
 def test_what_is_clear_is_told_beside_what_it_would_take() -> None:
     text = told()
-    assert "5.0 evictions fewer of 100.0 (95% interval 2.0 to 8.0), with 100.0 households helped extra." in text
+    assert "5.0 evictions fewer of 100.0 (95% interval 2.0 to 8.0), with 100.0 more households helped." in text
     assert "at least 2.0% of those helped extra are saved from a case" in text and "Here it is 5.0%." in text
     assert "for the corporations: more than all of them" in text
     assert "EUR 300,000 (95% interval 100,000 to 500,000)." in text

@@ -230,6 +230,13 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
 
 
 def _policy(record: Record, name: str, say: Language) -> str:
-    """The titles of the levers that an arm pulls."""
+    """The titles of the levers that an arm pulls, with the settings that differ from what the title says."""
     rows = record.manifests[name]["inputs"]["document"]["levers"] if name in record.manifests else []
-    return "; ".join(title_of(row, say) for row in rows if not row["in_place"])
+    return "; ".join(_lever(row, say) for row in rows if not row["in_place"])
+
+
+def _lever(row: Mapping[str, Any], say: Language) -> str:
+    given = str(row.get("call", "")).partition("[")[2].removesuffix("]")
+    if not given:
+        return title_of(row, say)
+    return say.say("with_settings", title=title_of(row, say), settings=given.replace(",", ", "))
