@@ -88,7 +88,8 @@ def in_short(found: Mapping[str, Any], variant: Mapping[str, Any]) -> list[str]:
 
 def _evictions(found: Mapping[str, Any], variant: Mapping[str, Any]) -> str:
     row = variant["evictions"]
-    ends = f" (95% interval {interval(row['ci95'])})" if "ci95" in row else " (too few runs for an interval)"
+    of = "" if row["avoided"] >= 0 else " of how many fewer"
+    ends = f" (95% interval{of} {interval(row['ci95'])})" if "ci95" in row else " (too few runs for an interval)"
     if "ci95" in row and row["ci95"][0] <= 0 <= row["ci95"][1]:
         ends = ends.replace(")", ": it holds 0, so this may be luck)")
     helped = variant["helped_started"]["variant"] - variant["helped_started"]["baseline"]

@@ -94,8 +94,8 @@ class TestWithAStandIn:
             "who-pays-who-gains.png",
         ]  # fmt: skip
         assert [name for name in drawn if name.endswith(".csv")] == [
-            "acceptability.csv", "budget-impact.csv", "capacity.csv", "deadweight.csv", "incremental.csv", "outcomes.csv",
-            "privacy.csv", "transfers.csv", "who-pays-who-gains.csv",
+            "acceptability.csv", "budget-impact.csv", "capacity.csv", "deadweight.csv", "incremental.csv",
+            "outcomes.csv", "privacy.csv", "transfers.csv", "who-pays-who-gains.csv",
         ]  # fmt: skip
         assert len(drawn) == 2 * 8 + 9
 

@@ -61,7 +61,10 @@ def test_what_is_clear_is_told_beside_what_it_would_take() -> None:
 def test_what_may_be_luck_is_said_to_be() -> None:
     row = {"baseline": 100.0, "variant": 101.0, "avoided": -1.0, "ci95": [-3.0, 1.0]}
     text = told(evictions=row, net_ci95_eur={"society": [-100.0, 900.0]})
-    assert "1.0 evictions more of 100.0 (95% interval -3.0 to 1.0: it holds 0, so this may be luck)" in text
+    assert (
+        "1.0 evictions more of 100.0 (95% interval of how many fewer -3.0 to 1.0: it holds 0, so this may be luck)"
+        in text
+    )
     assert "(95% interval -100 to 900; it holds 0: gain or loss cannot be told)" in text
     one = told(evictions={"baseline": 3.0, "variant": 2.0, "avoided": 1.0}, net_ci95_eur={})
     assert "(too few runs for an interval)" in one and "from too few runs for an interval" in one
