@@ -6,14 +6,13 @@ A file is written under another name and then renamed, so that a name always sta
 stopped at any moment finds all finished files again and no half ones.
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from results.files import ASIDE, check_writable, read_json, told_clearly
-from results.manifest import canonical_json, digest_of
+from results.files import check_writable, file_aside, read_json, told_clearly
+from results.manifest import canonical_json, digest_of, is_sealed, sealed
 
 FORMAT = 1
 
@@ -37,9 +36,9 @@ class Cells:
         check_writable(self.folder)
 
     def find(self, cell: str) -> dict[str, Any] | None:
-        """A finished measurement; None if there is none or its file is damaged."""
+        """A finished measurement; None if there is none or its file is damaged or was changed."""
         kept = read_json(self._path(cell))
-        return kept if isinstance(kept, dict) and kept.get("id") == cell else None
+        return dict(kept) if kept and is_sealed(kept) and kept.get("id") == cell else None
 
     def has(self, cell: str) -> bool:
         """Is this measurement finished."""
@@ -48,12 +47,7 @@ class Cells:
     def keep(self, cell: str, content: Mapping[str, Any]) -> None:
         """Keep a finished measurement."""
         path = self._path(cell)
-        aside = path.with_name(f".{cell}{ASIDE}{os.getpid()}")
         with told_clearly(self.folder):
             path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                aside.write_text(canonical_json({**content, "id": cell}) + "\n", encoding="utf-8")
-                aside.replace(path)
-            except BaseException:
-                aside.unlink(missing_ok=True)
-                raise
+            with file_aside(path) as aside:
+                aside.write_text(canonical_json(sealed({**content, "id": cell})) + "\n", encoding="utf-8")

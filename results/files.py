@@ -1,6 +1,7 @@
 """How are files written so that a half-written one is never taken for a whole one: aside first, then renamed."""
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 
 ASIDE = ".writing-"
 COMPRESSION = "zstd"
-MAGIC = b"PAR1"
+_known_digests: dict[tuple[int, int, int, int, int], str] = {}
 
 
 class StoreError(Exception):
@@ -31,6 +32,7 @@ def told_clearly(folder: Path) -> Iterator[None]:
         reasons = {
             errno.ENOSPC: "the disk is full; make room and start again, what was finished is kept",
             errno.EDQUOT: "the disk quota is used up; make room and start again, what was finished is kept",
+            errno.EFBIG: "a file grew larger than is allowed here; allow larger ones (ulimit -f) and start again",
             errno.ELOOP: "the link leads back to itself",
             errno.EEXIST: "is a file, not a folder",
             errno.ENOTDIR: "lies under a file, not under a folder",
@@ -57,6 +59,18 @@ def written_aside(target: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     replace_folder(aside, target)
+
+
+@contextmanager
+def file_aside(target: Path) -> Iterator[Path]:
+    """A name to write a file under; it becomes the target only when all went well, replacing what stood there."""
+    aside = target.with_name(f".{target.name}{ASIDE}{os.getpid()}")
+    try:
+        yield aside
+        aside.replace(target)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def replace_folder(aside: Path, target: Path) -> None:
@@ -131,14 +145,19 @@ def join_parquet(path: Path, parts: list[Path]) -> None:
             writer.write_table(pq.read_table(part))
 
 
-def is_whole_parquet(path: Path, size_bytes: int) -> bool:
-    """Is this the complete file that was written: its size and both its ends."""
-    try:
-        if path.stat().st_size != size_bytes:
-            return False
+def sha256_of(path: Path) -> str:
+    """What is the sha256 of a file's content; computed once in a process for as long as the file is not touched."""
+    found = path.stat()
+    key = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    if key not in _known_digests:
         with path.open("rb") as file:
-            head = file.read(4)
-            file.seek(-4, os.SEEK_END)
-            return head == MAGIC and file.read(4) == MAGIC
+            _known_digests[key] = hashlib.file_digest(file, "sha256").hexdigest()
+    return _known_digests[key]
+
+
+def is_as_written(path: Path, sha256: str) -> bool:
+    """Is this the complete file that was written, to the last bit."""
+    try:
+        return sha256_of(path) == sha256
     except OSError:
         return False

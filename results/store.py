@@ -8,7 +8,6 @@
 Both are written under another name and then renamed, so that a name always stands for something complete.
 """
 
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -24,9 +23,11 @@ from results.files import (
     StoreError,
     check_writable,
     clear_abandoned,
-    is_whole_parquet,
+    file_aside,
+    is_as_written,
     join_parquet,
     read_json,
+    sha256_of,
     told_clearly,
     write_json,
     write_parquet,
@@ -41,6 +42,17 @@ THRESHOLDS = "thresholds-"
 KEPT = (COMPARISON, THRESHOLDS)
 
 
+GONE = (
+    "has gone or was changed meanwhile; ask again, and if another run of the same question is at work here, when it is "
+    "done"
+)
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The sha256 of every table in a folder, by the name of the table."""
+    return {name: sha256_of(folder / f"{name}.parquet") for name in TABLES}
+
+
 @dataclass(frozen=True)
 class Growing:
     """A run that is being computed; safe to hand to a worker."""
@@ -51,8 +63,17 @@ class Growing:
         return self.folder / f"rep-{replication:04d}"
 
     def is_finished(self, replication: int) -> bool:
-        """Is this replication complete."""
-        return self._part(replication).is_dir()
+        """Is this replication complete, every table as it was written."""
+        return self.digest(replication) is not None
+
+    def digest(self, replication: int) -> str | None:
+        """The digest of the households of a finished replication; None if it is not there, or damaged."""
+        part = self._part(replication)
+        kept: Any = read_json(part / "digest.json")
+        if not is_sealed(kept) or kept.get("format") != FORMAT or kept.get("replication") != replication:
+            return None
+        is_whole = all(is_as_written(part / f"{name}.parquet", kept["sha256"][name]) for name in TABLES)
+        return str(kept["households_digest"]) if is_whole else None
 
     def add(
         self,
@@ -64,27 +85,40 @@ class Growing:
     ) -> None:
         """Keep the outcome of one replication."""
         tables = to_tables(tenancies, series, ledger, corporations, replication)
-        digest = {"households_digest": households_digest(tenancies)}
+        digest = households_digest(tenancies)
         with told_clearly(self.folder):
             try:
                 self._write(replication, tables, digest)
             except FileNotFoundError:  # another process made this run whole meanwhile and cleared the folder
                 self._write(replication, tables, digest)
 
-    def _write(self, replication: int, tables: Mapping[str, pa.Table], digest: Mapping[str, str]) -> None:
+    def _write(self, replication: int, tables: Mapping[str, pa.Table], digest: str) -> None:
         with written_aside(self._part(replication)) as aside:
             for name, table in tables.items():
                 write_parquet(aside / f"{name}.parquet", table)
-            write_json(aside / "digest.json", digest)
+            kept = {
+                "format": FORMAT,
+                "replication": replication,
+                "households_digest": digest,
+                "sha256": _digests(aside),
+            }
+            write_json(aside / "digest.json", sealed(kept))
 
     def arrays(self, name: str, columns: Sequence[str] | None, replication: int) -> dict[str, np.ndarray]:
         """A table of one finished replication as arrays, as `Run.arrays` gives it."""
         chosen = None if columns is None else list(columns)
-        return to_arrays(pq.read_table(self._part(replication) / f"{name}.parquet", columns=chosen, use_threads=False))
+        path = self._part(replication) / f"{name}.parquet"
+        try:
+            return to_arrays(pq.read_table(path, columns=chosen, use_threads=False))
+        except (OSError, pa.ArrowException):
+            raise StoreError(f"{path}: {GONE}") from None
 
-    def parts(self, replications: int, name: str) -> list[Path]:
-        """The files called `name` of all replications, in order."""
-        return [self._part(replication) / name for replication in range(replications)]
+    def join(self, path: Path, replications: int, name: str) -> None:
+        """Write a table of so many replications as one file, in their order."""
+        try:
+            join_parquet(path, [self._part(replication) / f"{name}.parquet" for replication in range(replications)])
+        except FileNotFoundError:
+            raise StoreError(f"{self.folder}: {GONE}") from None
 
     def discard(self) -> None:
         """Forget every finished replication."""
@@ -148,10 +182,9 @@ class Store:
         """The whole run with this id; None if there is none, or its files are damaged, changed or of another format."""
         folder = self.folder / run_id
         manifest: Any = read_json(folder / "manifest.json")
-        if not is_sealed(manifest) or manifest["format"] != FORMAT or manifest["id"] != run_id:
+        if not is_sealed(manifest) or manifest.get("format") != FORMAT or manifest["id"] != run_id:
             return None
-        sizes = manifest["size_bytes"]
-        if not all(is_whole_parquet(folder / f"{name}.parquet", sizes[name]) for name in TABLES):
+        if not all(is_as_written(folder / f"{name}.parquet", manifest["sha256"][name]) for name in TABLES):
             return None
         return Run(folder, manifest)
 
@@ -182,9 +215,8 @@ class Store:
             if read_json(self.folder / f"{name}.json") == kept:
                 (self.folder / f"{name}.json").touch()  # asked again: it is the latest now
             else:
-                aside = self.folder / f".{name}{ASIDE}{os.getpid()}"
-                write_json(aside, kept)
-                aside.replace(self.folder / f"{name}.json")
+                with file_aside(self.folder / f"{name}.json") as aside:
+                    write_json(aside, kept)
         return name
 
     def record(self, name: str) -> dict[str, Any] | None:
@@ -250,12 +282,11 @@ class Store:
         wall_seconds: float,
     ) -> None:
         with told_clearly(self.folder), written_aside(self.folder / inputs.id) as aside:
-            sizes = {}
+            digests = [growing.digest(replication) for replication in range(inputs.replications)]
+            if None in digests:
+                raise StoreError(f"{growing.folder / f'rep-{digests.index(None):04d}'}: {GONE}")
             for table in TABLES:
-                path = aside / f"{table}.parquet"
-                join_parquet(path, growing.parts(inputs.replications, f"{table}.parquet"))
-                sizes[table] = path.stat().st_size
-            digests = [read_json(path) for path in growing.parts(inputs.replications, "digest.json")]
+                growing.join(aside / f"{table}.parquet", inputs.replications, table)
             manifest = {
                 "format": FORMAT,
                 "id": inputs.id,
@@ -263,8 +294,9 @@ class Store:
                 "levers": list(levers),
                 "inputs": asdict(inputs),
                 "corporations": list(corporations),
-                "households_digest": digest_of([digest["households_digest"] for digest in digests if digest]),
-                "size_bytes": sizes,
+                "households_digest": digest_of(digests),
+                "size_bytes": {table: (aside / f"{table}.parquet").stat().st_size for table in TABLES},
+                "sha256": _digests(aside),
                 "versions": versions(),
                 "wall_seconds": round(wall_seconds, 1),
             }
@@ -276,7 +308,5 @@ class Store:
         present = read_json(path)
         if present is not None and canonical_json(present) == canonical_json(summary):
             return
-        with told_clearly(self.folder):
-            aside = path.with_suffix(".writing")
+        with told_clearly(self.folder), file_aside(path) as aside:
             write_json(aside, summary)
-            aside.replace(path)

@@ -7,12 +7,17 @@ from pathlib import Path
 import duckdb
 
 from model.ledger import KINDS
+from results.files import StoreError
 from results.store import Run
 from results.tables import TABLES
 
 VIEWS = Path(__file__).with_name("views.sql")
 PAIR_VIEWS = Path(__file__).with_name("pair_views.sql")
 PLAN_VIEWS = Path(__file__).with_name("plan_views.sql")
+NOT_DAMAGE = (  # the question is wrong, memory is short or somebody said stop
+    *(duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException),
+    *(duckdb.OutOfMemoryException, duckdb.InterruptException),
+)
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, run: Run, discount_share_per_year: float) -> None:
@@ -24,10 +29,23 @@ def _facts(connection: duckdb.DuckDBPyConnection, run: Run, discount_share_per_y
 
 
 @contextmanager
-def asked(run: Run, discount_share_per_year: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in which the run's tables and all views have their names; one thread, so that sums repeat."""
+def _in_memory(where: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with one thread, so that sums repeat; files that cannot be read become one message naming them."""
     connection = duckdb.connect(":memory:", config={"threads": 1})
     try:
+        yield connection
+    except NOT_DAMAGE:
+        raise
+    except duckdb.Error:
+        raise StoreError(f"{where}: is damaged; compute it once more with --fresh") from None
+    finally:
+        connection.close()
+
+
+@contextmanager
+def asked(run: Run, discount_share_per_year: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which the run's tables and all views have their names."""
+    with _in_memory(run.folder) as connection:
         for table in TABLES:
             path = run.path(table).as_posix().replace("'", "''")
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{path}')")
@@ -51,8 +69,6 @@ def asked(run: Run, discount_share_per_year: float = 0.0) -> Iterator[duckdb.Duc
         connection.executemany("INSERT INTO cost_words VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         connection.execute(VIEWS.read_text(encoding="utf-8"))
         yield connection
-    finally:
-        connection.close()
 
 
 def answer(run: Run, query: str, discount_share_per_year: float = 0.0) -> list[dict[str, object]]:
@@ -69,16 +85,13 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, o
 
 def answer_pair(baseline: Run, variant: Run, query: str) -> list[dict[str, object]]:
     """The rows that a query about two runs of the same households gives."""
-    connection = duckdb.connect(":memory:", config={"threads": 1})
-    try:
+    with _in_memory(variant.folder) as connection:
         for name, run in (("baseline", baseline), ("variant", variant)):
             path = run.path("households").as_posix().replace("'", "''")
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
         _facts(connection, baseline, 0.0)
         connection.execute(PAIR_VIEWS.read_text(encoding="utf-8"))
         return _rows(connection, query)
-    finally:
-        connection.close()
 
 
 def answer_plan(folder: Path, outcomes: Sequence[str], query: str) -> list[dict[str, object]]:
@@ -88,8 +101,7 @@ def answer_plan(folder: Path, outcomes: Sequence[str], query: str) -> list[dict[
         folder: of the answer, as `arrears sweep` names it.
         outcomes: which columns of its results are outcomes.
     """
-    connection = duckdb.connect(":memory:", config={"threads": 1})
-    try:
+    with _in_memory(folder) as connection:
         path = (folder / "results.parquet").as_posix().replace("'", "''")
         names = ", ".join(f'"{name}"::DOUBLE AS "{name}"' for name in outcomes)
         columns = ", ".join(f'"{name}"' for name in outcomes)
@@ -99,5 +111,3 @@ def answer_plan(folder: Path, outcomes: Sequence[str], query: str) -> list[dict[
         )
         connection.execute(PLAN_VIEWS.read_text(encoding="utf-8"))
         return _rows(connection, query)
-    finally:
-        connection.close()

@@ -87,7 +87,65 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert resumed.path(table).read_bytes() == unbroken.path(table).read_bytes()
 
 
-@pytest.mark.parametrize("harm", ["cut", "gone", "manifest", "renamed"])
+def flip(path: Path) -> None:
+    """One bit in the middle of a file is another one; its size stays."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+    os.utime(path, ns=(0, 0))
+
+
+@pytest.mark.parametrize("harm", ["cut", "bit", "empty", "a file", "no digest", "text", "another"])
+def test_a_damaged_replication_is_computed_again(tmp_path: Path, harm: str) -> None:
+    from model.luck import replication_seed
+
+    store = Store(tmp_path / "harmed")
+    broken = FakeScenario(setup=FakeSetup(fails_at_seed=replication_seed(PLAN.seed, 2)))
+    with pytest.raises(KeyboardInterrupt):
+        run_arms([broken], PLAN, store, FakeModel)
+    growing = store.growing(inputs_of(broken, PLAN))
+    part = growing.folder / "rep-0000"
+    if harm == "cut":
+        os.truncate(part / "ledger.parquet", 100)
+    elif harm == "bit":
+        flip(part / "months.parquet")
+    elif harm in ("empty", "a file"):
+        shutil.rmtree(part)
+        part.mkdir() if harm == "empty" else part.write_text("x")
+    elif harm == "no digest":
+        (part / "digest.json").unlink()
+    elif harm == "text":
+        (part / "digest.json").write_text('"x"')
+    else:
+        shutil.rmtree(part)
+        shutil.copytree(growing.folder / "rep-0001", part)
+    assert [growing.is_finished(replication) for replication in range(3)] == [False, True, False]
+    Counting.branched = 0
+    run = run_arms([FakeScenario()], PLAN, store, Counting)[0]
+    assert Counting.branched == 2
+    unbroken = run_arms([FakeScenario()], PLAN, Store(tmp_path / "other"), FakeModel)[0]
+    assert run.households_digest == unbroken.households_digest
+
+
+def test_replications_that_go_while_they_are_put_together_are_one_message(tmp_path: Path) -> None:
+    store, inputs = Store(tmp_path), inputs_of(FakeScenario(), PLAN)
+    with pytest.raises(StoreError, match=r"rep-0000: has gone.*another run of the same question is at work"):
+        store.finish(inputs, "x", (), CORPORATIONS, 1.0)
+    with pytest.raises(StoreError, match=r"months\.parquet: has gone"):
+        store.growing(inputs).arrays("months", None, 0)
+    with pytest.raises(StoreError, match=r"parts: has gone"):
+        store.growing(inputs).join(tmp_path / "x.parquet", 1, "months")
+
+
+def test_a_damaged_table_asked_in_sql_is_one_message(tmp_path: Path) -> None:
+    run = run_arms([FakeScenario()], PLAN, Store(tmp_path), FakeModel)[0]
+    content = run.path("households").read_bytes()
+    run.path("households").write_bytes(content[:4] + b"\xff" * (len(content) - 8) + content[-4:])
+    with pytest.raises(StoreError, match="is damaged; compute it once more with --fresh"):
+        answer(run, "SELECT * FROM households")
+
+
+@pytest.mark.parametrize("harm", ["cut", "gone", "bit", "manifest", "infinite", "renamed"])
 def test_a_damaged_run_is_computed_again(tmp_path: Path, harm: str) -> None:
     store = Store(tmp_path)
     run = run_arms([FakeScenario()], PLAN, store, FakeModel)[0]
@@ -96,6 +154,10 @@ def test_a_damaged_run_is_computed_again(tmp_path: Path, harm: str) -> None:
         os.truncate(path, path.stat().st_size // 2)
     elif harm == "gone":
         path.unlink()
+    elif harm == "bit":
+        flip(path)
+    elif harm == "infinite":
+        (run.folder / "manifest.json").write_text('{"seal": "x", "format": Infinity}')
     elif harm == "manifest":
         (run.folder / "manifest.json").write_text("{")
     else:
