@@ -124,10 +124,11 @@ def test_a_run_that_gives_nan_is_refused_and_not_kept(tmp_path: Path) -> None:
             fitted(points, [(np.ones(20, dtype=bool), spoilt)])
 
 
-def test_a_damaged_record_is_computed_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ['{"first": [0.', "{}", "[]", '{"first": [0.5], "seal": "x"}'])
+def test_a_damaged_record_is_computed_again(tmp_path: Path, content: str) -> None:
     toy, settings = Toy(), {"x": 0.2, "y": 0.1}
     first = records_of(toy, [settings], tmp_path)
-    path_of(tmp_path, toy.key(settings)).write_text('{"first": [0.')
+    path_of(tmp_path, toy.key(settings)).write_text(content)
     assert records_of(toy, [settings], tmp_path) == first
 
 

@@ -5,8 +5,6 @@
 Written aside and then renamed: an interrupted calibration goes on where it stopped, and gives the same bytes.
 """
 
-import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -16,8 +14,8 @@ from typing import Any, Protocol
 from experiments.calibration.space import Settings
 from experiments.run import Progress
 from experiments.workers import Workers, work
-from results.files import ASIDE, read_json, told_clearly
-from results.manifest import canonical_json
+from results.files import StoreError, file_aside, read_json, told_clearly
+from results.manifest import SEAL, canonical_json, is_sealed, sealed
 
 Record = dict[str, Any]
 
@@ -58,13 +56,18 @@ def keep(folder: Path, key: str, record: Mapping[str, Any]) -> None:
     Raises:
         ValueError: it holds a number that is not finite; such a record is never kept.
     """
-    text = canonical_json(record)
+    text = canonical_json(sealed(record))
     path = path_of(folder, key)
     with told_clearly(folder):
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{key}{ASIDE}{os.getpid()}")
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
+        with file_aside(path) as aside:
+            aside.write_text(text, encoding="utf-8")
+
+
+def kept_record(folder: Path, key: str) -> Record | None:
+    """The record with this key; None if there is none, or it is damaged or was changed."""
+    kept = read_json(path_of(folder, key))
+    return {name: value for name, value in kept.items() if name != SEAL} if kept and is_sealed(kept) else None
 
 
 def _simulated(simulator: Simulator, folder: Path, settings: Settings) -> None:
@@ -85,11 +88,18 @@ def records_of(
     missing = {
         key: settings
         for key, settings in zip(keys, candidates, strict=True)
-        if is_fresh or read_json(path_of(folder, key)) is None
+        if is_fresh or kept_record(folder, key) is None
     }
     advance = progress(title, len(missing)) if progress and missing else lambda: None
     _work(simulator, list(missing.values()), folder, workers, advance)
-    return [json.loads(path_of(folder, key).read_text(encoding="utf-8")) for key in keys]
+    return [_read(folder, key) for key in keys]
+
+
+def _read(folder: Path, key: str) -> Record:
+    kept = kept_record(folder, key)
+    if kept is None:
+        raise StoreError(f"{path_of(folder, key)}: has gone or was changed meanwhile; start the same command again")
+    return kept
 
 
 def _work(
