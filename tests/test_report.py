@@ -184,6 +184,7 @@ def test_what_cannot_be_reported_is_told(runs: Path, tmp_path: Path, capsys: pyt
         ["compare", "thresholds"],
         ["compare", "--lang", "fr"],
         ["compare", "--out", str(tmp_path)],
+        ["compare", "--out", "/dev/null"],
         [],
     ):
         assert answer_to(["report", *words, "--runs", str(runs)]) == BAD_INPUT, words
@@ -196,6 +197,23 @@ def test_what_cannot_be_reported_is_told(runs: Path, tmp_path: Path, capsys: pyt
     write_json(tmp_path / f"{name}.json", kept)
     assert answer_to(["report", name, "--runs", str(tmp_path)]) == BAD_INPUT
     assert "is gone" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_full_disk_leaves_the_page_that_was_there(
+    runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("old")
+
+    def full(*_: object) -> None:
+        raise OSError(27, "File too large")
+
+    monkeypatch.setattr("experiments.report.page._write", full)
+    assert answer_to(["report", "compare", "--runs", str(runs), "--out", str(page)]) == BAD_INPUT
+    assert "larger than is allowed" in capsys.readouterr().err
+    assert page.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [page]
 
 
 def test_every_text_is_in_both_languages_with_the_same_facts() -> None:

@@ -1,6 +1,7 @@
 """Adding replications until an outcome is known well enough."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +64,22 @@ def test_the_whole_run_is_that_of_a_fixed_number(tmp_path: Path) -> None:
 def test_a_plain_run_of_one_arm_does_not_disturb_it(tmp_path: Path) -> None:
     run_arms([BASE], replace(PLAN, replications=10), Store(tmp_path), FakeModel)
     assert asked(tmp_path, 0.16)[1] == asked(tmp_path / "other", 0.16)[1]
+
+
+def test_a_damaged_replication_is_computed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+        stopped.setattr("experiments.until.finish", interrupt)
+        asked(tmp_path / "harmed", 0.16)
+    parts = sorted((tmp_path / "harmed").glob("*.parts/rep-0000/months.parquet"))
+    assert len(parts) == 2
+    os.truncate(parts[0], 100)
+    Counting.reset()
+    assert asked(tmp_path / "harmed", 0.16) == asked(tmp_path / "other", 0.16)
+
+
+def interrupt(*_: object) -> None:
+    """As Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 def test_giving_up_is_said(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Puts a report together: one HTML page that needs nothing else, and its tables as CSV beside it."""
 
 import csv
+import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from experiments.report.record import Record
 from experiments.report.study_page import study_page
 from experiments.report.tables import Table
 from experiments.threshold_sentences import listed_text, small_study_lines
-from results.files import told_clearly
+from results.files import file_aside, told_clearly
 from scenarios.catalogue import standard_library
 from scenarios.errors import ScenarioError
 
@@ -31,12 +33,18 @@ def write_report(record: Record, code: str, path: Path) -> list[Path]:
     say = language(code)
     if path.is_dir():
         raise ScenarioError(f"--out {path}: is a folder; give a file, as in {path / f'report-{code}.html'}")
+    if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+        raise ScenarioError(f"--out {path}: is not an ordinary file; give another name, tables are written beside it")
     facts = context(record, say, path.stem)
     page = _template().render(facts)
-    with told_clearly(path.parent):
+    with told_clearly(path.parent), ExitStack() as whole:  # all get their names when the last is written
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8")
-        return [path, *(_write(table, path) for table in facts["every_table"])]
+        whole.enter_context(file_aside(path)).write_text(page, encoding="utf-8")
+        written = [path]
+        for table in facts["every_table"]:
+            written.append(path.with_name(f"{path.stem}-{table.name}.csv"))
+            _write(table, whole.enter_context(file_aside(written[-1])))
+    return written
 
 
 def _template() -> Any:
@@ -48,13 +56,11 @@ def _template() -> Any:
     return environment.get_template("page.html")
 
 
-def _write(table: Table, page: Path) -> Path:
-    path = page.with_name(f"{page.stem}-{table.name}.csv")
+def _write(table: Table, path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.head)
         writer.writerows([cell.raw for cell in row] for row in table.rows)
-    return path
 
 
 def context(record: Record, say: Language, stem: str) -> dict[str, Any]:
