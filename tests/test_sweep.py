@@ -14,6 +14,7 @@ from experiments.evaluation import load_evaluation
 from experiments.run import Plan
 from experiments.sweep_tables import results_table, summarise
 from model.luck import replication_seed
+from results.cells import Cells
 from results.files import StoreError
 from results.store import Store
 from results.views import PLAN_VIEWS, answer_plan
@@ -250,3 +251,12 @@ def test_sensitivity_names_what_matters(
     assert "indices.csv" in tables(tmp_path / "out")
     (file,) = (tmp_path / "out").glob("sensitivity-*/indices.parquet")
     assert set(pq.read_schema(file).names) <= set(tomllib.loads(COLUMNS.read_text())["indices"])
+
+
+@pytest.mark.parametrize("content", ['{"id": "%s"}', '{"id": "%s", "pair": {}, "seal": "x"}', "[]", '"x"', "{"])
+def test_a_damaged_measurement_is_no_measurement(tmp_path: Path, content: str) -> None:
+    cells, cell = Cells(tmp_path), "ab" * 16
+    cells.keep(cell, {"evicted": 0.1})
+    assert cells.has(cell)
+    (tmp_path / "cells" / "ab" / f"{cell}.json").write_text(content.replace("%s", cell))
+    assert cells.find(cell) is None
