@@ -13,6 +13,7 @@ from experiments.report.knowing import effect_of_draws, knowing
 from experiments.report.language import HERE, Language, language
 from experiments.report.parts import money_note, section, title_of
 from experiments.report.pictures import pictures_of_comparison
+from experiments.report.policies import policy_tables
 from experiments.report.record import Record
 from experiments.report.study_page import study_page
 from experiments.report.tables import Table
@@ -223,6 +224,7 @@ def _comparison(record: Record, say: Language) -> dict[str, Any]:
             section(
                 "who", money_note(document, say), [tables.who_pays(row, number, say) for number, row in numbered], say
             ),
+            section("beside", say.say("beside_note"), policy_tables(document, say), say),
             section(
                 "happens", say.say("terms_note"), [*happens, tables.classes(variants, document["run_out"], say)], say
             ),
