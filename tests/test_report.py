@@ -111,6 +111,10 @@ def test_a_page_says_what_it_must(written: tuple[str, Path], runs: Path) -> None
     for key in ("question", "answer", "break_even", "who", "happens", "types", "depends", "cannot", "checklists",
                 "parameters", "reproduce", "no_sensitivity", "not_reported", "cheers", "mkba"):  # fmt: skip
         assert say.say(key) in page.text, key
+    beside = ("caption_incremental", "caption_acceptability", "caption_deadweight", "note_budget")
+    # Of the study none of them, of the comparison all.
+    assert sum(say.say(key) in page.text for key in beside) in (0, len(beside))
+    assert (say.say("caption_incremental") in page.text) == (say.say("title_compare") in page.text)
     assert page.text.index(say.say("break_even")) < page.text.index(say.say("ratio_society"))
     assert "teams.hours_per_1000_homes" in page.text and "evaluation.societal_loss_cents" in page.text
     assert "{" not in page.text
