@@ -18,10 +18,11 @@ SMALL = {
     ),
     "calibrate": (
         *("--households", "400", "--months", "6", "--replications", "1", "--workers", "1", "--waves", "1"),
-        *("--per-wave", "40", "--rounds", "1", "--weighed", "12", "--draws", "5"),
+        *("--per-wave", "40", "--rounds", "1", "--weighed", "12", "--draws", "40"),
     ),
     "validate": ("--households", "800", "--months", "12", "--replications", "2", "--run-out", "0", "--workers", "1"),
 }
+OVER_DRAWS = ("--households", "800", "--months", "12", "--workers", "1")
 KEEPS_RUNS = ("run", "compare", "thresholds", "validate", "story", "calibrate", "sweep", "sensitivity")
 
 
@@ -44,8 +45,10 @@ def test_every_command_of_the_readme_runs(tmp_path: Path, capsys: pytest.Capture
         kept = str(tmp_path)
         where = ("--out", kept) if words[0] in KEEPS_RUNS else ()
         where += {"report": ("--runs", kept), "calibrate": ("--to", kept + "/sample")}.get(words[0], ())
-        where += ("--sample", kept + "/sample") if "--posterior" in words else ()
-        code = answer_to([*words, *SMALL.get(words[0], ()), *where])
+        small = SMALL.get(words[0], ())
+        if "--posterior" in words:
+            small, where = OVER_DRAWS, (*where, "--sample", kept + "/sample")
+        code = answer_to([*words, *small, *where])
         captured = capsys.readouterr()
         assert code == DONE, f"arrears {shlex.join(words)}: {captured.err}"
         assert captured.out.strip(), words
