@@ -107,6 +107,8 @@ def test_resumed_is_the_same_to_the_byte_as_uninterrupted(tmp_path: Path, monkey
     assert kept == {path.relative_to(tmp_path / "broken") for path in (tmp_path / "broken").rglob("*.json")}
     left[0] = 0  # all is there: nothing is run again
     assert answer(tmp_path / "broken") == whole
+    next((tmp_path / "broken").rglob("design-*.json")).write_text("{}")  # damaged: chosen again, the same
+    assert answer(tmp_path / "broken") == whole
 
 
 def test_a_run_that_gives_nan_is_refused_and_not_kept(tmp_path: Path) -> None:

@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.calibration.candidates import Record, Simulator, keep, path_of, records_of
+from experiments.calibration.candidates import Record, Simulator, keep, kept_record, records_of
 from experiments.calibration.emulator import stretched
 from experiments.calibration.space import Space
 from experiments.run import Progress
 from experiments.targets import Target
-from results.files import read_json
 from results.manifest import digest_of
 
 METHOD = 2  # another number when points are chosen in another way, so that kept ones are not used
@@ -128,7 +127,7 @@ class Runner:
         targets = [[target.name, target.low, target.high] for target in self.targets]
         parts = [METHOD, list(basis), list(self.space.names), targets, self.simulator.key({}), wave, list(keys)]
         key = "design-" + digest_of(parts)[:24]
-        kept = read_json(path_of(self.folder, key))
+        kept = kept_record(self.folder, key)
         if kept is None:
             advance = self.progress(f"choosing candidates, wave {wave + 1}", 1) if self.progress else lambda: None
             kept = make().told()
