@@ -83,6 +83,7 @@ class Ready:
     resolve: Any
     sample: Any
     found: Any
+    resolver: Any
 
 
 def ready_draws(
@@ -114,7 +115,7 @@ def ready_draws(
         "draws": {"count": wish.count, "groups": wish.groups, "grades": wish.grades, "sample": has_sample},
     }  # fmt: skip
     sample = sample_of(_file(asked), folder)
-    return Ready(wish, asked, resolve, sample, _points(asked, resolve, sample, progress)[0])
+    return Ready(wish, asked, resolve, sample, *_points(asked, resolve, sample, progress))
 
 
 def _file(asked: Mapping[str, Any]) -> Any:
@@ -135,12 +136,11 @@ def _points(asked: Mapping[str, Any], resolve: Any, sample: Any, progress: Progr
 def over_draws(ready: Ready, plan: Plan, out: Path, progress: Progress | None = None) -> Any:
     """The policies over draws, each met by the replications of the plan."""
     from app.plans import sample_told
-    from experiments.sweep import Resolver, measure
+    from experiments.sweep import measure
     from experiments.uncertainty import drawn_from, uncertainty
     from results.cells import Cells
 
-    sample, found = ready.sample, ready.found
-    resolver = Resolver(found.plan, ready.resolve, sample.draws if sample else ())
+    sample, found, resolver = ready.sample, ready.found, ready.resolver
     if plan.replications != found.plan.replications:  # --until found how many are needed
         again = {**ready.asked, "replications": plan.replications}
         found, resolver = _points(again, ready.resolve, sample, progress)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.show import ANOTHER_MODEL, amount, console_of, euros, interval, percent, plain, said, table_of
-from experiments.uncertainty import ENOUGH_DRAWS
-from model.ledger import KINDS
-from model.words import Cost
+from experiments.economy_tables import PARTY
+from experiments.parties import transfers_named
+from experiments.uncertainty import ENOUGH_DRAWS, too_few_draws
 
 LEGEND = (
     "ND: on the frontier. EQ: on it, equal to another. D: another does as much for no more."
@@ -28,8 +28,6 @@ QUOTE = (
     " no case valued; costs-by-payer what is paid in all but benefits and allowances, nothing received taken off."
 )
 PERSPECTIVES = ("society", "corporation", "municipality")
-PARTS = ("outreach_eur", "saved_eur", "transfers_eur", "cases_eur", "net_eur")
-MOST_TRANSFERS = 4
 
 
 def economy(found: Mapping[str, Any]) -> None:
@@ -90,8 +88,7 @@ def _worth_knowing(own: Mapping[str, Any]) -> list[str]:
     known = own["information"]
     lines = [f"Knowing everything before choosing would be worth at most {euros(known['evpi_eur'])} to society."]
     if own["draws"] < ENOUGH_DRAWS:
-        few = f"{own['draws']} draws are too few to value a parameter by itself: take {ENOUGH_DRAWS} or more."
-        return [*lines, few]
+        return [*lines, too_few_draws(own["draws"])]
     clear = [row for row in known["parameters"] if row["path"] in own["register_next"]]
     lines += [
         f"Worth knowing: {row['path']}, {euros(row['evppi_eur'])} (standard error "
@@ -150,10 +147,10 @@ def _known_cost(information: Mapping[str, Any]) -> list[str]:
 def _parties(variant: Mapping[str, Any]) -> None:
     console = console_of()
     rows = [
-        (name.replace("_", " "), *(amount(row.get(part)) for part in PARTS), interval(row.get("net_ci95_eur"), plain),
+        (name.replace("_", " "), *(amount(row.get(part)) for part in PARTY), interval(row.get("net_ci95_eur"), plain),
          amount(variant["contributions"]["by_party"].get(name, {}).get("a_year_eur")))
         for name, row in variant["parties"].items()
-        if any(row.get(part) for part in PARTS)
+        if any(row.get(part) for part in PARTY)
     ]  # fmt: skip
     head = ("party", "outreach", "saved", "transfers", "cases", "net gain", "95% interval", "a year")
     console.print(table_of(f"Who pays, who gains: {variant['name']} (EUR, present value)", head, rows))
@@ -165,11 +162,8 @@ def _transfers(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """What moves between parties, the largest changes by name."""
     if not rows:
         return []
-    named = [
-        f"{KINDS[Cost[row['cost'].upper()]].title} {'+' if row['more_eur'] > 0 else ''}{plain(row['more_eur'])}"
-        for row in rows[:MOST_TRANSFERS]
-    ]
-    rest = "" if len(rows) <= MOST_TRANSFERS else f" and {len(rows) - MOST_TRANSFERS} smaller ones in transfers.csv"
+    named = [f"{name} {'+' if more > 0 else ''}{plain(more)}" for name, more in transfers_named(rows, "en")]
+    rest = "" if len(rows) <= len(named) else f" and {len(rows) - len(named)} smaller ones in transfers.csv"
     return [f"Transfers move between parties: {', '.join(named)}{rest}. {ADDS_UP}"]
 
 

@@ -142,7 +142,7 @@ def calibrate(
         "fixed": dict(fixed),
         "knobs": [_knob(knob) for knob in space.knobs],
         "noise_in_ranges": {t.name: rounded(sd, DIGITS) for t, sd in zip(targets, matched.noise, strict=True)},
-        "known_answer": known_answer(scenario, [space.settings(matched.sample[0])], dict(fixed), question.seed),
+        "known_answer": known_answer(scenario, space.settings(matched.sample[0]), dict(fixed), question.seed),
         "versions": {name: text for name, text in versions().items() if name in ("python", *LIBRARIES)},
         "date": date.today().isoformat(),
     }

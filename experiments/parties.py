@@ -8,17 +8,20 @@ stands in nobody's ledger here (shelter, care, school, police). How it falls on 
 known; `least_share_of_case` says how much of it the municipality would have to bear.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.appraisal import benefits_cents, unit_cents
 from experiments.economics import MONTHS_PER_YEAR, PRICED, PURSES, SOCIETY, Increment, discount_factors
 from experiments.evaluation import Evaluation, Unit
 from experiments.intervals import CENTS_PER_EURO, euros, mean_interval, mean_of, rounded, rounded_pair
+from model.ledger import KINDS
+from model.words import Cost
 
 REST = "rest_of_society"
 ACTORS = tuple(PURSES)
 LEAST = 1e-9
+MOST_NAMED = 4
 
 
 def nets_cents(one: Increment, evaluation: Evaluation) -> dict[str, float]:
@@ -48,6 +51,12 @@ def who_pays(increments: Sequence[Increment], evaluation: Evaluation) -> dict[st
             row["net_ci95_eur"] = rounded_pair(ends, 2)
         rows[name] = row
     return rows
+
+
+def transfers_named(rows: Sequence[Mapping[str, Any]], language: str) -> list[tuple[str, float]]:
+    """The largest changes of `transfers_told` by the name of what is paid, with how much more is paid."""
+    words = [(KINDS[Cost[row["cost"].upper()]], float(row["more_eur"])) for row in rows[:MOST_NAMED]]
+    return [(word.title if language == "en" else word.title_nl, more) for word, more in words]
 
 
 def transfers_told(increments: Sequence[Increment]) -> list[dict[str, Any]]:

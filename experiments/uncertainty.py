@@ -150,6 +150,11 @@ def uncertainty(found: Drawn, evaluation: Evaluation) -> Uncertainty:
     return Uncertainty(document, line, parameters, groups)
 
 
+def too_few_draws(draws: int) -> str:
+    """The sentence that so few draws cannot value single parameters."""
+    return f"{draws} draws are too few to value a parameter by itself: take {ENOUGH_DRAWS} or more."
+
+
 def is_clear(row: PartialWorth, of: int) -> bool:
     """Can this worth be told from nothing, when so many are looked at; and does it hold in draws not fitted to."""
     bar = float(-ndtri(CHANCE_OF_A_FALSE_NAME / max(of, 1)))

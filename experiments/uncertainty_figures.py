@@ -10,7 +10,7 @@ import numpy as np
 from experiments.economy_figures import OVER_DRAWS, draw_curves
 from experiments.economy_tables import ACCEPTABILITY, acceptability_rows, write_csv
 from experiments.style import A4_WIDTH_INCHES, BLUE, GREY, headed, save, titled
-from experiments.uncertainty import ENOUGH_DRAWS, TOLD, WORTH, Uncertainty, worth_table
+from experiments.uncertainty import ENOUGH_DRAWS, TOLD, WORTH, Uncertainty, too_few_draws, worth_table
 
 MOST_BARS = 15
 SENTENCE_WIDTH = 88
@@ -73,7 +73,7 @@ def _nothing_worth_knowing(plot: Any, own: Mapping[str, Any], folder: Path) -> l
     axes.set_axis_off()
     sentence = "With these draws no parameter's worth can be told from nothing. That is not to say that it has none."
     if own["draws"] < ENOUGH_DRAWS:
-        sentence = f"{own['draws']} draws are too few to value a parameter by itself: take {ENOUGH_DRAWS} or more."
+        sentence = too_few_draws(own["draws"])
     axes.text(0, 0.6, textwrap.fill(sentence, SENTENCE_WIDTH), transform=axes.transAxes, va="center", fontsize=10)
     titled(axes, "What is worth knowing before choosing", _of_everything(own))
     return save(figure, folder, "worth-of-knowing")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from experiments.report.language import Language
 from experiments.report.tables import EMPTY, Cell, Table, ends, optional, text
 
@@ -40,7 +42,7 @@ def _incremental(found: Mapping[str, Any], say: Language) -> Table:
 def _acceptability(document: Mapping[str, Any], say: Language) -> Table:
     found = document["acceptability"]
     prices = found["price_of_a_case_eur"]
-    places = [min(range(len(prices)), key=lambda at, price=price: abs(prices[at] - price)) for price in PRICES]  # type: ignore[misc]
+    places = [int(np.argmin(np.abs(np.subtract(prices, price)))) for price in PRICES]
     rows = tuple(
         (text(name), *(optional(shares[at], lambda value: say.percent(value, 0)) for at in places))
         for name, shares in found["share_best"].items()

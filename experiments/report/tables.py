@@ -7,13 +7,11 @@ from typing import Any, NamedTuple
 from experiments.debtors import NAMES
 from experiments.economy_tables import PARTY
 from experiments.household_types import TYPES
+from experiments.parties import transfers_named
 from experiments.privacy import MEASURES
 from experiments.report.language import Language
-from model.ledger import KINDS
-from model.words import Cost
 
 ARMS = ("baseline", "variant")
-MOST_TRANSFERS = 4
 EVENTS = ("evictions", "court_orders", "problem_debt")
 CLASSES = (
     *("avoided", "delayed", "delayed_past_horizon", "newly_evicted", "both", "hastened_into_horizon"),
@@ -109,13 +107,10 @@ def who_pays(variant: Mapping[str, Any], number: int, say: Language) -> Table:
 
 def _transfers(rows: Sequence[Mapping[str, Any]], say: Language) -> str:
     """What moves more, or less, from one party to another: the largest changes by name."""
-    named = []
-    for row in rows[:MOST_TRANSFERS]:
-        word = KINDS[Cost[row["cost"].upper()]]
-        sign = "+" if row["more_eur"] > 0 else ""
-        named.append(
-            f"{word.title if say.code == 'en' else word.title_nl} {sign}{say.number(round(row['more_eur']), 0)}"
-        )
+    named = [
+        f"{name} {'+' if more > 0 else ''}{say.number(round(more), 0)}"
+        for name, more in transfers_named(rows, say.code)
+    ]
     return say.say("transfers_move", rows="; ".join(named)) if named else ""
 
 
