@@ -66,7 +66,7 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
     setup = resolve("gemeente-n", homes=homes).setup
     town = DebtEscalation(setup, seed=1)
     names = town.homes.dtype.names
-    world = town.stage.world
+    world, totals = town.stage.world, town.totals
 
     class HouseholdAgent(mesa.Agent):
         """A household as a Mesa object: its fields are attributes."""
@@ -79,7 +79,7 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
 
         def step(self) -> None:
             """Steps 1 to 5 of the page."""
-            w, total = world[0], town.totals[self.corporation]
+            w, total = world[0], totals[self.corporation]
             key = luck_key(1, self.household, town.month)
             page.life_happens(self, w.life_events, key, town.eventful)
             stays = page.circumstances_stay(self, w.entitlements)
@@ -113,15 +113,14 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
                 for office in town.offices:
                     office.work(2 * town.month + round_of_month, round_of_month == 1)
                 page.households_catch_up(
-                    agents, town.cases, town.cases_count, town.ends, world, 1, town.month, round_of_month, town.totals
+                    agents, town.cases, town.cases_count, town.ends, world, 1, town.month, round_of_month, totals
                 )
-            page.cases_close(agents, town.active, town.active_count, world, town.month, town.totals)
+            page.cases_close(agents, town.active, town.active_count, world, town.month, totals)
             town.month += 1
 
     peer = Town(seed=0)
     agents = [HouseholdAgent(peer, row) for row in range(homes)]
     town.records = agents  # the offices' uncompiled walks index it as they index the record
-    town.month_totals = town.totals.view(np.ndarray)
     town.ends = np.zeros(homes, dtype=np.int8)
     began = time.perf_counter()
     for _ in range(months):

@@ -283,7 +283,6 @@ def _whole_lines(fields: list[Field]) -> np.dtype:
 
 
 HOUSEHOLD = _whole_lines(sorted(FIELDS, key=_place))
-WHOLE = np.dtype((np.void, HOUSEHOLD.itemsize))
 TENANCIES_PER_DWELLING = 1000
 LARGE_PAGE_BYTES = 2 << 20
 NEVER = -1_000_000
@@ -310,11 +309,6 @@ def blank_homes(count: int) -> np.recarray:
     room = _zeroed_room(count * HOUSEHOLD.itemsize + CACHE_LINE_BYTES)
     first = -room.ctypes.data % CACHE_LINE_BYTES
     return room[first : first + count * HOUSEHOLD.itemsize].view(HOUSEHOLD).view(np.recarray)
-
-
-def picked(homes: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Copies of the records in these rows; each is moved whole, where NumPy would go field by field."""
-    return np.take(homes.view(WHOLE), rows).view(HOUSEHOLD)
 
 
 def copied(homes: np.recarray) -> np.recarray:

@@ -265,17 +265,24 @@ MONTH = np.dtype(
 )
 
 # Where in a month's totals, which are all whole numbers, stand: the month, the corporation, the provisions [word].
-MONTH_PLACE, CORPORATION_PLACE = (list(MONTH.names or ()).index(name) for name in ("month", "corporation"))
-PROVISION_PLACES = np.array([list(MONTH.names or ()).index(name) for name, *_ in PROVISIONS])
-MONTH_RECORD = np.dtype((np.record, MONTH))  # one and the same object each month: numba recognises it at a glance
+MONTH_PLACES = {name: place for place, name in enumerate(MONTH.names or ())}
+MONTH_PLACE, CORPORATION_PLACE = MONTH_PLACES["month"], MONTH_PLACES["corporation"]
+PROVISION_PLACES = np.array([MONTH_PLACES[name] for name, *_ in PROVISIONS])
+MONTH_RECORD = np.dtype((np.record, MONTH))
+
+
+def new_months(months: np.ndarray, corporations: int) -> np.recarray:
+    """What do the totals [month, corporation] of these months look like before anything happened: zeros."""
+    totals = np.zeros((len(months), corporations), dtype=MONTH_RECORD)
+    totals["month"] = months[:, None]
+    totals["corporation"] = np.arange(corporations)
+    return totals.view(np.recarray)
 
 
 def new_month(month: int, corporations: int) -> np.recarray:
-    """What do the totals of a month look like before anything happened: one row of zeros per corporation."""
-    totals = np.zeros(corporations, dtype=MONTH_RECORD)
-    totals["month"] = month
-    totals["corporation"] = np.arange(corporations)
-    return totals.view(np.recarray)
+    """What do the totals [corporation] of a month look like before anything happened: zeros."""
+    totals: np.recarray = new_months(np.array([month]), corporations)[0]
+    return totals
 
 
 @rule

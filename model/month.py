@@ -212,11 +212,16 @@ def end_is_counted(end, total):
 
 
 @walk
-def homes_are_let_again(homes, rows, ends, people, world, policies, seed, month, totals, ledger_rows, size):
-    """End the tenancies in these rows, each with its deposit, write-off and vacancy, and let the homes anew."""
+def homes_are_let_again(homes, rows, ends, people, world, policies, seed, month, totals, ledger_rows, size, leavers):
+    """End the tenancies in these rows, each with its deposit, write-off and vacancy, and let the homes anew.
+
+    `leavers` [row] receives the records of those who leave; it may have no room, if nobody will ask for them.
+    """
     for at in range(len(rows)):
         row = rows[at]
         h = homes[row]
+        if at < len(leavers):
+            leavers[at] = homes[row]
         total = totals[h.corporation]
         end = ends[row]
         end_is_counted(end, total)

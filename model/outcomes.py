@@ -17,8 +17,8 @@ COUNTED_FROM_BRANCH = [
 ]
 
 
-def outcomes_of(homes: np.ndarray, ends: np.ndarray, end_month: int, branch_month: int) -> np.recarray:
-    """What is kept of these households [household], which leave in `end_month` (STILL_THERE: they do not).
+def outcomes_of(homes: np.ndarray, ends: np.ndarray, end_months: np.ndarray, branch_month: int) -> np.recarray:
+    """What is kept of these households [household], which leave in these months (STILL_THERE: they do not).
 
     Months in the outcome count from the branch point; what never happened stays NEVER.
     """
@@ -29,7 +29,7 @@ def outcomes_of(homes: np.ndarray, ends: np.ndarray, end_month: int, branch_mont
     for name in COUNTED_FROM_BRANCH:
         kept[name] = np.where(plain[name] == NEVER, NEVER, plain[name] - branch_month)
     kept["end"] = ends
-    kept["end_month"] = end_month
+    kept["end_month"] = end_months
     return kept.view(np.recarray)
 
 

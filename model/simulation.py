@@ -12,9 +12,9 @@ import numpy as np
 
 from model.agents import OFFICES, Corporation
 from model.hazards import eventful_parts, refuse_too_likely
-from model.households import NEVER, copied, picked
+from model.households import NEVER, copied
 from model.jit import plain
-from model.ledger import MONTH, ROW, Ledger, new_month
+from model.ledger import MONTH, MONTH_PLACES, ROW, Ledger, new_month
 from model.means import crisis_passes
 from model.month import (
     cases_close,
@@ -25,6 +25,7 @@ from model.month import (
 )
 from model.outcomes import STILL_THERE, TENANCY, joined, outcomes_of
 from model.population import people_at_start
+from model.rooms import Leavers, MonthlyTotals
 from model.setup import Setup, Stage
 from model.words import Staff
 
@@ -71,7 +72,7 @@ class DebtEscalation(mesa.Model):
             deposits = np.array([c.policy[0].deposit_rents for c in stage.corporations])
             self.homes.deposit_cents = (deposits[self.homes.corporation] * self.homes.rent_cents + 0.5).astype(np.int64)
             self._ended: list[np.recarray] = []
-            self._series: list[np.recarray] = []
+            self._earlier_months: list[np.recarray] = []
             self.ledger = Ledger()
         else:
             self.month = snapshot.month
@@ -79,19 +80,20 @@ class DebtEscalation(mesa.Model):
             self.opening = snapshot.opening_arrears_cents.copy()
             self.minutes_kept = snapshot.minutes_kept.copy()
             self._ended = [snapshot.tenancies] if len(snapshot.tenancies) else []
-            self._series = [snapshot.series] if len(snapshot.series) else []
+            self._earlier_months = [snapshot.series] if len(snapshot.series) else []
             self.ledger = Ledger(max(65_536, 2 * len(snapshot.ledger)))
             self.ledger.rows[: len(snapshot.ledger)] = snapshot.ledger
             self.ledger.size[0] = len(snapshot.ledger)
         self.records = plain(self.homes)
         self.people = setup.people._replace(cells=plain(setup.people.cells), blank=plain(setup.people.blank))
-        self._leavers: list[tuple[np.ndarray, np.ndarray, int]] = []
         count = len(self.homes)
+        self._leavers = Leavers(count)
         self.ends = np.zeros(count, dtype=np.int8)
         self.active = np.zeros(count, dtype=np.int64)
         self.cases = np.zeros(count, dtype=np.int64)
         self.places, self.line = np.zeros((2, count), dtype=np.int64)
-        self.totals = new_month(self.month, len(stage.corporations))
+        self._months = MonthlyTotals(self.month, len(stage.corporations))
+        self.month_totals = plain(new_month(self.month, len(stage.corporations)))
         self._enter(self._stage_in_force(stage))
         self.bounds = np.concatenate([[0], np.cumsum([c.homes for c in stage.corporations])])
         self.note_cases(0, 0)
@@ -101,11 +103,11 @@ class DebtEscalation(mesa.Model):
         self.offices += [office(self) for office in OFFICES]
         self.datacollector = mesa.DataCollector(
             model_reporters={
-                "arrears_share": lambda m: float(m.month_totals["in_arrears"].sum() / len(m.records)),
-                "court_orders": lambda m: int(m.month_totals["court_orders"].sum()),
-                "evicted": lambda m: int(m.month_totals["evicted"].sum()),
-                "on_team_line": lambda m: int(m.month_totals["on_team_line"].sum()),
-                "problem_debt_share": lambda m: float(m.month_totals["problem_debt_repayment"].sum() / len(m.records)),
+                "arrears_share": lambda m: m.in_town("in_arrears") / len(m.records),
+                "court_orders": lambda m: m.in_town("court_orders"),
+                "evicted": lambda m: m.in_town("evicted"),
+                "on_team_line": lambda m: m.in_town("on_team_line"),
+                "problem_debt_share": lambda m: m.in_town("problem_debt_repayment") / len(m.records),
             }
         )
 
@@ -138,8 +140,7 @@ class DebtEscalation(mesa.Model):
                 self._enter(stage)
         if self.month == self.branch_month:
             self._count_disclosures_anew()
-        self.totals = new_month(self.month, len(self.policies))
-        self.month_totals = plain(self.totals)
+        self.month_totals = self._months.next_month()
         self.month_totals["opening_arrears_cents"] = self.opening
         world = self.world
         counts = households_live(
@@ -161,9 +162,19 @@ class DebtEscalation(mesa.Model):
         self.ledger.check()
         self.opening = self.month_totals["closing_arrears_cents"].copy()
         if self.month >= self.branch_month:
-            self._series.append(self.totals)
+            self._town_totals = self.month_totals.view(np.int64).reshape(len(self.month_totals), -1).sum(axis=0)
             self.datacollector.collect(self)
         self.month += 1
+
+    @property
+    def totals(self) -> np.recarray:
+        """The totals [corporation] of the present month."""
+        totals: np.recarray = self.month_totals.view(np.recarray)
+        return totals
+
+    def in_town(self, name: str) -> int:
+        """A total of the month that ended last, of all corporations together."""
+        return int(self._town_totals[MONTH_PLACES[name]])
 
     def note_cases(self, active_count: int, cases_count: int) -> None:
         """Note how many rows of `active` and `cases` are filled, and where in `cases` each corporation's begin."""
@@ -179,11 +190,12 @@ class DebtEscalation(mesa.Model):
     def _let_again(self) -> None:
         """Keep the outcomes of the tenancies that end this month, and let their homes again."""
         rows = self.line[: ended_rows(self.ends, self.line)]
+        leavers = self.records[:0]
         if self.month >= self.branch_month and len(rows):
-            self._leavers.append((picked(self.records, rows), self.ends[rows], self.month - self.branch_month))
+            leavers = self._leavers.places(self.ends[rows], self.month - self.branch_month)
         homes_are_let_again(
             self.records, rows, self.ends, self.people, self.world, self.policies, self.seed_number,
-            self.month, self.month_totals, self.ledger.rows, self.ledger.size,
+            self.month, self.month_totals, self.ledger.rows, self.ledger.size, leavers,
         )  # fmt: skip
 
     def household(self, dwelling: int) -> np.record:
@@ -209,7 +221,7 @@ class DebtEscalation(mesa.Model):
             self.opening.copy(),
             self.minutes_kept.copy(),
             self._all_ended(),
-            joined(self._series, MONTH),
+            self._all_months(),
             self.ledger.written().copy(),
         )
 
@@ -220,19 +232,22 @@ class DebtEscalation(mesa.Model):
 
     def tenancies(self) -> np.recarray:
         """One row per tenancy that existed at or after the branch point, ended ones first."""
-        here = outcomes_of(self.homes, np.zeros(len(self.homes), dtype=np.int8), STILL_THERE, self.branch_month)
+        nothing = np.zeros(len(self.homes), dtype=np.int8)
+        here = outcomes_of(self.homes, nothing, np.full(len(self.homes), STILL_THERE), self.branch_month)
         return joined([self._all_ended(), here], TENANCY)
 
     def _all_ended(self) -> np.recarray:
         """The outcomes of all tenancies that have ended since the branch point."""
-        parts = [outcomes_of(homes, ends, month, self.branch_month) for homes, ends, month in self._leavers]
-        self._ended = [joined([*self._ended, *parts], TENANCY)]
-        self._leavers.clear()
+        self._ended = [joined([*self._ended, self._leavers.outcomes(self.branch_month)], TENANCY)]
         return self._ended[0]
+
+    def _all_months(self) -> np.recarray:
+        """The totals per corporation of all months from the branch point on."""
+        return joined([*self._earlier_months, self._months.kept_from(self.branch_month)], MONTH)
 
     def series(self) -> np.recarray:
         """Monthly totals per corporation from the branch point on; months count from there."""
-        series = joined(self._series, MONTH)
+        series = self._all_months()
         series.month -= self.branch_month
         return series
 

@@ -72,7 +72,7 @@ def compile_households() -> None:
     page.households_catch_up(homes, rows, 0, ends, world, 0, 0, 0, totals)
     page.cases_close(homes, rows, 0, world, 0, totals)
     page.ended_rows(ends, rows)
-    page.homes_are_let_again(homes, rows, ends, people, world, policies, 0, 0, totals, ledger, size)
+    page.homes_are_let_again(homes, rows, ends, people, world, policies, 0, 0, totals, ledger, size, homes)
     settle_all(homes.view(np.recarray), people, rows, 0, world.view(np.recarray))
     crisis_passes(homes, world, world, 0)
     provisions_are_booked(totals.view(np.int64).reshape(1, -1), ledger, size)

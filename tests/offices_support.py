@@ -46,8 +46,7 @@ class Bench:
         """Let the offices of this class work so many rounds; returns the totals of all of them, added up."""
         model = self.model
         offices = [one for one in model.offices if type(one) is kind]
-        model.totals = new_month(0, len(model.policies))
-        model.month_totals = model.totals.view(np.ndarray)
+        model.month_totals = new_month(0, len(model.policies)).view(np.ndarray)
         model.ledger.reserve(10_000)
         for now in range(first, first + rounds):
             model.month = now // 2

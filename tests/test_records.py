@@ -4,7 +4,7 @@ import pickle
 
 import numpy as np
 
-from model.households import HOUSEHOLD, NEVER, blank_homes, picked
+from model.households import HOUSEHOLD, NEVER, blank_homes
 from model.jit import plain
 from model.month import ended_rows
 from model.rules.counting import month_ends
@@ -26,17 +26,6 @@ def test_records_of_equal_dtypes_are_handed_over_under_one_dtype_object() -> Non
     assert plain(other).dtype != plain(first).dtype
     plain(second)["a"] = 7
     assert second.a[0] == 7 and first.a[0] == 1 and type(plain(second)) is np.ndarray
-
-
-def test_picked_records_are_whole_copies() -> None:
-    homes = blank_homes(5)
-    homes.household, homes.strain = [3, 1, 4, 1, 5], [0.0, 0.1, 0.2, 0.3, 0.4]
-    records = plain(homes)
-    rows = np.array([4, 0])
-    copies = picked(records, rows)
-    assert copies.tolist() == records[rows].tolist()
-    copies["household"] = 9
-    assert homes.household.tolist() == [3, 1, 4, 1, 5]
 
 
 def test_the_rows_of_homes_whose_tenancy_ends_are_found_in_order() -> None:
