@@ -33,16 +33,13 @@ def circumstances_stay(h, p):
     """
     bits = (int(h.composition) << 4) + int(h.income_source)
     bits = (bits << 15) + age_bands_of(h)
-    bits = (bits << 1) + int(h.age_months < 12 * ADULT_NORM_YEARS)
-    bits = (bits << 1) + int(h.age_months < YOUNG_MONTHS)
-    bits = (bits << 1) + int(h.ill_months > 0)
-    bits = (bits << 1) + int(h.ill_months > FIRST_SICK_MONTHS)
-    bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents)
-    bits = (bits << 1) + int(h.savings_cents <= p.rent_wealth_limit_cents * 2)
-    bits = (bits << 1) + int(h.claims_rent_allowance)
-    bits = (bits << 1) + int(h.claims_health_allowance)
-    bits = (bits << 1) + int(h.claims_child_budget)
-    bits = (bits << 1) + int(h.claims_supplement)
+    # How many limits are passed, in two bits each.
+    bits = (bits << 2) + int(h.age_months < 12 * ADULT_NORM_YEARS) + int(h.age_months < YOUNG_MONTHS)
+    bits = (bits << 2) + int(h.ill_months > 0) + int(h.ill_months > FIRST_SICK_MONTHS)
+    limit = p.rent_wealth_limit_cents
+    bits = (bits << 2) + int(h.savings_cents <= limit) + int(h.savings_cents <= limit * 2)
+    bits = (bits << 2) + int(h.claims_rent_allowance) + 2 * int(h.claims_health_allowance)
+    bits = (bits << 2) + int(h.claims_child_budget) + 2 * int(h.claims_supplement)
     circumstances = fingerprint(h.wage_cents, h.partner_wage_cents, h.rent_cents, bits)
     stay = circumstances == h.circumstances
     h.circumstances = circumstances

@@ -248,12 +248,13 @@ EVERY_MONTH = (
     *("oldest_child_months", "ill_months", "age_bands", "age_bands_until_months", "corporation", "composition"),
     *("has_psychosocial_problem", "has_addiction", "has_intellectual_disability", "income_source"),
     *("claims_rent_allowance", "claims_health_allowance", "claims_child_budget", "has_flexible_work"),
-    *("is_quiet", "lapsed", "is_stabilised", "last_late_month"),
+    *("is_quiet", "lapsed", "is_stabilised", "claims_supplement", "last_late_month", "pension_supplement_cents"),
+    *("managed_months", "has_health_problem", "demand_at_once", "desk", "applies_for_assistance"),
 )
 SELDOM = {
     *(field.name for field in TRACE),
     *("dwelling", "tenancy_nth", "start_month", "street", "team", "neighbourhood", "migration", "education"),
-    *("time_orientation", "locus_of_control", "debt_attitude", "social_support", "pension_supplement_cents"),
+    *("time_orientation", "locus_of_control", "debt_attitude", "social_support"),
     *("cause", "had_other_arrears_first", "spell_month", "arrangements_made"),
     *("legal_due_round", "orders_count", "sees_concern", "told_eviction"),
     *("line_kind", "line_consent", "line_round", "line_priority", "help_minutes_left", "help_months", "help_works"),

@@ -26,7 +26,7 @@ from model.offices.streets import streets_work
 from model.offices.team import teams_work
 from model.offices.volunteers import volunteers_work
 from model.population import let_home
-from model.provisions import provisions_are_counted
+from model.provisions import provisions_are_counted, regular_provisions_add_to_totals
 from model.rules.attaching import attached_part_cents, own_part_cents, premium_withheld_cents
 from model.rules.counting import month_ends
 from model.rules.earning import holiday_money_cents, income_arrives
@@ -51,6 +51,8 @@ ORDER = (
     "7 second round: the same on the 15th",
     "8 after: arrears, problem debt and debtor kinds counted; homes re-let",
 )
+
+LANDLORD_BITS = 127  # no landlord's index is negative: said so, looking it up takes no test for that
 
 # The offices, in the order in which they work a round; model/agents.py makes each of them a Mesa agent.
 ROUND = {
@@ -117,11 +119,12 @@ def has_rent_case(h):
 
 
 @walk
-def households_live(homes, ends, active, cases, world, eventful, seed, month, totals):
+def households_live(homes, ends, active, cases, world, eventful, seed, month, regular, totals):
     """Steps 1 to 5 for every household.
 
     Args: homes [homes]; ends [homes] receives End words; active [homes] receives the rows that need an office, cases
-    [homes] those of them with a rent case; world [1]; eventful: see hazards; totals [corporations].
+    [homes] those of them with a rent case; world [1]; eventful: see hazards; regular [corporations, IncomeSource] zeros
+    to count in; totals [corporations].
     Returns: how many rows of `active` were filled, and how many of `cases`.
     """
     w = world[0]
@@ -130,13 +133,14 @@ def households_live(homes, ends, active, cases, world, eventful, seed, month, to
     for i in range(len(homes)):
         fetch(homes[min(i + 2, last)])
         h = homes[i]
-        total = totals[h.corporation]
+        landlord = h.corporation & LANDLORD_BITS
+        total = totals[landlord]
         key = luck_key(seed, h.household, month)
         ends[i] = life_happens(h, w.life_events, key, eventful)
         stays = circumstances_stay(h, w.entitlements)
         source = int(h.income_source)
         stays = income_arrives(h, w.earning, key, month, stays)
-        provisions_are_counted(h, w.earning, key, source, month % 12, total)
+        provisions_are_counted(h, w.earning, key, source, month % 12, regular[landlord], total)
         own_income, demanded = h.income_cents, h.repayment_demand_cents
         allowances_are_paid(h, w.entitlements, key, month, income_is_taxed(h, w.taxing, stays))
         total.allowances_cents += h.income_cents - own_income
@@ -157,6 +161,7 @@ def households_live(homes, ends, active, cases, world, eventful, seed, month, to
                 cases_count += 1
         else:
             month_ends(h, w.counting, month, total)
+    regular_provisions_add_to_totals(regular, totals)
     return count, cases_count
 
 

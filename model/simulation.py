@@ -27,7 +27,7 @@ from model.outcomes import STILL_THERE, TENANCY, joined, outcomes_of
 from model.population import people_at_start
 from model.rooms import Leavers, MonthlyTotals
 from model.setup import Setup, Stage
-from model.words import Staff
+from model.words import IncomeSource, Staff
 
 MOST_TEAMS = 128  # a household's team is one byte
 
@@ -91,6 +91,7 @@ class DebtEscalation(mesa.Model):
         self.ends = np.zeros(count, dtype=np.int8)
         self.active = np.zeros(count, dtype=np.int64)
         self.cases = np.zeros(count, dtype=np.int64)
+        self.regular = np.zeros((len(stage.corporations), len(IncomeSource)), dtype=np.int64)
         self.places, self.line = np.zeros((2, count), dtype=np.int64)
         self._months = MonthlyTotals(self.month, len(stage.corporations))
         self.month_totals = plain(new_month(self.month, len(stage.corporations)))
@@ -145,7 +146,7 @@ class DebtEscalation(mesa.Model):
         world = self.world
         counts = households_live(
             self.records, self.ends, self.active, self.cases, world, self.eventful, self.seed_number, self.month,
-            self.month_totals,
+            self.regular, self.month_totals,
         )  # fmt: skip
         self.note_cases(*counts)
         self.ledger.reserve(self.active_count * 60 + 6 * len(self.records) + 1000)

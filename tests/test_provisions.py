@@ -32,7 +32,10 @@ def paid(calendar_month: int, source: IncomeSource, **fields: Any) -> dict[str, 
     """Which totals a household's income of this month adds to, those that stay 0 left out."""
     total = one_total()
     h = one_household(income_source=fields.pop("now", source), **fields)
-    counted(h, P, key(1, 7, calendar_month), int(source), calendar_month, total)
+    regular = np.zeros((1, len(IncomeSource)), dtype=np.int64)
+    counted(h, P, key(1, 7, calendar_month), int(source), calendar_month, regular[0], total)
+    provisions.regular_provisions_add_to_totals.py_func(regular, [total])
+    assert not regular.any()
     return {name: int(total[name]) for name in TOTALS if total[name]}
 
 

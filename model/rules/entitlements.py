@@ -294,6 +294,6 @@ def allowances_are_paid(h, p, key, month, stays=False):
     paid = h.rent_allowance_cents + h.health_allowance_cents + h.child_budget_cents
     h.overpaid_cents += paid - h.allowances_due_cents
     benefit = 0
-    if month % 3 == 0 and h.children_count > 0:
+    if month % 3 == 0:
         benefit = child_benefit_cents(ages_in(int(h.age_bands)), p)
     h.income_cents += paid + benefit + paid_out
