@@ -8,6 +8,7 @@ import pytest
 from experiments.economics import PURSES, discount_factors, flows
 from model import provisions
 from model.ledger import KINDS, PROVISIONS, Ledger
+from model.luck import Purpose, draw
 from model.rules import earning
 from model.words import Cost, CostKind, IncomeSource, Party, Provision
 from tests.support import group, key, one_household, one_total, small_ledger
@@ -42,7 +43,7 @@ def paid(calendar_month: int, source: IncomeSource, **fields: Any) -> dict[str, 
 @pytest.mark.parametrize(
     ("source", "own", "extra", "found"),
     [
-        (IncomeSource.WORK, 180_000, {}, {}),
+        (IncomeSource.WORK, 180_000, {"wage_cents": 180_000}, {}),
         (IncomeSource.SELF_EMPLOYED, 180_000, {}, {}),
         (IncomeSource.PENSION, 130_000, {"pension_supplement_cents": 25_000}, {"state_pension_cents": 105_000}),
         (IncomeSource.UNEMPLOYMENT_BENEFIT, 120_000, {}, {"unemployment_benefit_cents": 120_000}),
@@ -62,9 +63,26 @@ def test_the_head_s_own_income_is_paid_by_its_source(
 
 def test_a_supplement_is_what_assistance_adds_to_the_wage() -> None:
     norm = earning.without_holiday_cents.py_func(P.assistance_single_cents, P)
-    topped = {"age_months": 480, "wage_cents": norm - 12_345, "base_income_cents": norm, "income_cents": norm}
-    assert paid(0, IncomeSource.WORK, claims_supplement=True, **topped) == {"supplement_cents": 12_345}
-    assert paid(0, IncomeSource.WORK, claims_supplement=False, **topped) == {}
+    wage = norm - 12_345
+    alone = {"age_months": 480, "wage_cents": wage}
+    topped = alone | {"base_income_cents": norm, "income_cents": norm, "claims_supplement": True}
+    assert paid(0, IncomeSource.WORK, **topped) == {"supplement_cents": 12_345}
+    assert paid(0, IncomeSource.WORK, **alone, base_income_cents=wage, income_cents=wage) == {}
+
+
+def test_a_wage_that_swings_or_is_sick_pay_is_told_from_the_supplement() -> None:
+    """A sick head is paid 70% in the second year: on top of EUR 700 comes what is missing to the norm."""
+    norm = earning.without_holiday_cents.py_func(P.assistance_single_cents, P)
+    ill = {"age_months": 480, "wage_cents": 100_000, "ill_months": 13, "base_income_cents": norm, "income_cents": norm}
+    sick_pay = earning.wage_paid_cents.py_func(100_000, 13, P)
+    assert paid(0, IncomeSource.WORK, claims_supplement=True, **ill) == {"supplement_cents": norm - sick_pay}
+    assert paid(0, IncomeSource.WORK, claims_supplement=False, **ill) == {}
+    mean = norm // 2
+    luck = draw(key(1, 7, 0), Purpose.INCOME_SWING, 0)
+    wage = earning.swinging_cents.py_func(luck, mean, P.flexible_swing_share)
+    swings = {"age_months": 480, "wage_cents": mean, "has_flexible_work": True, "base_income_cents": norm}
+    found = paid(0, IncomeSource.WORK, claims_supplement=True, income_cents=norm, **swings)
+    assert found == {"supplement_cents": norm - wage}
 
 
 def test_back_pay_is_assistance_and_the_scheme_is_the_municipality_s() -> None:
@@ -79,7 +97,7 @@ def test_holiday_money_follows_who_pays_it() -> None:
     """8% of twelve months: on a benefit of EUR 1,000 the benefit's payer adds EUR 960; on wages the employer does."""
     month = {"base_income_cents": 100_000, "income_cents": 196_000}
     assert paid(4, IncomeSource.UNEMPLOYMENT_BENEFIT, **month) == {"unemployment_benefit_cents": 196_000}
-    assert paid(4, IncomeSource.WORK, **month) == {}
+    assert paid(4, IncomeSource.WORK, wage_cents=100_000, **month) == {}
 
 
 def test_totals_become_one_row_a_month() -> None:
