@@ -5,14 +5,14 @@ A month is short: making arrays in it, and having the system find memory for the
 
 import numpy as np
 
-from model.households import blank_homes
+from model.households import HOUSEHOLD
 from model.jit import plain
 from model.ledger import MONTH, new_months
 from model.outcomes import TENANCY, joined, outcomes_of
 
 MONTHS_A_ROOM = 60
 HOMES_PER_PLACE = 4  # a room for leavers holds those of about three years
-LEAST_PLACES = 64
+LEAST_PLACES, MOST_PLACES = 64, 4096  # below what NumPy asks large pages for: to be filled bit by bit, they are slow
 
 
 class MonthlyTotals:
@@ -42,7 +42,7 @@ class _Room:
     """Places for the records of households that leave; how and when those in the first places did."""
 
     def __init__(self, places: int) -> None:
-        self.records = plain(blank_homes(places))
+        self.records = plain(np.zeros(places, dtype=(np.record, HOUSEHOLD)))
         self.ends: list[np.ndarray] = []
         self.months: list[np.ndarray] = []
         self.taken = 0
@@ -57,7 +57,7 @@ class Leavers:
     """The records of the households that left, as they were when they did, until their outcomes are asked for."""
 
     def __init__(self, homes: int) -> None:
-        self._places = max(homes // HOMES_PER_PLACE, LEAST_PLACES)
+        self._places = min(max(homes // HOMES_PER_PLACE, LEAST_PLACES), MOST_PLACES)
         self._rooms: list[_Room] = []
 
     def places(self, ends: np.ndarray, month: int) -> np.ndarray:
