@@ -223,6 +223,9 @@ def homes_are_let_again(homes, rows, ends, people, world, policies, seed, month,
     `leavers` [row] receives the records of those who leave; it may have no room, if nobody will ask for them.
     """
     for at in range(len(rows)):
+        following = homes[rows[min(at + 1, len(rows) - 1)]]
+        fetch(following)
+        fetch_case(following)
         row = rows[at]
         h = homes[row]
         if at < len(leavers):
