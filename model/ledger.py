@@ -7,6 +7,7 @@ already contains it: the published cost of an eviction to a corporation contains
 cost to society contains that of the corporation, so a perspective that counts the larger one drops what it contains.
 """
 
+import mmap
 from typing import NamedTuple
 
 import numpy as np
@@ -314,18 +315,30 @@ def provisions_are_booked(totals, rows, size):
                 book(rows, size, month, words[0], words[1], words[2], corporation, NOBODY, cents)
 
 
+def _blank_rows(count: int) -> np.ndarray:
+    """Rows of zeros [count], in the small pages of memory that NumPy would ask the system to join into large ones.
+
+    Far more rows are reserved for a month than are booked in it. Large pages are made whole when they are first written
+    to, which takes long where the system has none ready.
+    """
+    if not hasattr(mmap, "MAP_PRIVATE"):
+        return plain(np.zeros(count, dtype=ROW_RECORD))
+    room = mmap.mmap(-1, max(count, 1) * ROW.itemsize, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    return plain(np.frombuffer(room, dtype=ROW_RECORD, count=count))
+
+
 class Ledger:
     """The rows of one run; `pages` are handed to compiled code, which appends to them."""
 
     def __init__(self, capacity: int = 65_536) -> None:
-        self.rows = plain(np.zeros(capacity, dtype=ROW_RECORD))
+        self.rows = _blank_rows(capacity)
         self.size = np.zeros(1, dtype=np.int64)
 
     def reserve(self, more: int) -> None:
         """Make room for `more` rows."""
         needed = int(self.size[0]) + more
         if needed > len(self.rows):
-            grown = plain(np.zeros(max(needed, 2 * len(self.rows)), dtype=ROW_RECORD))
+            grown = _blank_rows(max(needed, 2 * len(self.rows)))
             written = int(self.size[0]) * ROW.itemsize
             grown.view(np.uint8)[:written] = self.rows.view(np.uint8)[:written]  # whole, not field by field
             self.rows = grown

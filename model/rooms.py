@@ -42,7 +42,7 @@ class _Room:
     """Places for the records of households that leave; how and when those in the first places did."""
 
     def __init__(self, places: int) -> None:
-        self.records = plain(np.zeros(places, dtype=(np.record, HOUSEHOLD)))
+        self.records = plain(np.empty(places, dtype=(np.record, HOUSEHOLD)))
         self.ends: list[np.ndarray] = []
         self.months: list[np.ndarray] = []
         self.taken = 0
