@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.jit import rule, walk
+from model.jit import rule, turn, walk
 from model.ledger import book
 from model.luck import Purpose, draw
 from model.standing import all_is_claimed
@@ -107,7 +107,7 @@ def relapse_per_month(months_since_help, has_disability, p):
     return min(rate, 1.0)
 
 
-@walk
+@turn
 def help_wears_off(h, p, key):
     """After help: the household keeps its own order for a while and may fall back."""
     if h.is_stabilised or h.coaching > 0.0:

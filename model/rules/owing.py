@@ -28,8 +28,8 @@ def arrears_are_paid(h, p, rent_unpaid, total):
         return
     if h.instalment_cents > 0:
         left = instalment_is_paid(h, left, rent_unpaid, total)
-    presses = h.is_reminded and h.rent_arrears_cents > 0
-    if owes_others and (not presses or h.energy_stage == CreditorStage.ENFORCED):
+    rent_comes_first = h.is_reminded & (h.rent_arrears_cents > 0) & (h.energy_stage != CreditorStage.ENFORCED)
+    if owes_others & (left > p.catches_up_keeps_cents) & (not rent_comes_first):
         left = other_arrears_are_paid(h, left, p)
         if owed_besides_rent(h) <= 0:
             cases_close(h)

@@ -131,17 +131,15 @@ def fit_of(bill, shortfall, p):
 
     Who is a little short leaves a small bill rather than the whole rent. Without a shortfall (0) nothing is to fit.
     """
-    if shortfall <= 0 or bill <= shortfall:
-        return 1.0
-    return 1.0 - p.skips_fitting_share * (1.0 - shortfall / bill)
+    covered = min(shortfall / max(bill, 1), 1.0)
+    return 1.0 - p.skips_fitting_share * (1.0 - covered) * (shortfall > 0)
 
 
 @rule
 def readiness(creditor, bill, shortfall, skipped, pressure, p):
     """How readily is this bill left next: not at all if none is due or it was skipped before. Source: skip_weight."""
-    if (skipped >> creditor) & 1 or bill <= 0:
-        return 0.0
-    return skip_weight(creditor, pressure, p) * fit_of(bill, shortfall, p)
+    can_be_left = (bill > 0) & ((skipped >> creditor) & 1 == 0)
+    return skip_weight(creditor, pressure, p) * fit_of(bill, shortfall, p) * can_be_left
 
 
 @rule
@@ -226,29 +224,23 @@ def bills_are_left(h, skipped, rent, energy, other, tax, owed_before, total):
     """Add the bills left unpaid (creditor bits; the rent aside) to the arrears; returns all that stayed unpaid."""
     if owed_before <= 0:
         first_left_are_counted(skipped, total)
-    unpaid = rent if skipped & 1 else 0
-    if (skipped >> Creditor.ENERGY) & 1:
-        h.energy_arrears_cents += energy
-        unpaid += energy
-    if (skipped >> Creditor.WATER) & 1:
-        h.water_arrears_cents += water_due_cents(h)
-        unpaid += water_due_cents(h)
-    if (skipped >> Creditor.HEALTH) & 1:
-        h.health_arrears_cents += h.health_premium_cents
-        unpaid += h.health_premium_cents
-    if (skipped >> Creditor.OTHER) & 1:
-        h.other_arrears_cents += other
-        unpaid += other
-    if (skipped >> Creditor.TAX) & 1:
-        h.tax_arrears_cents += tax
-        unpaid += tax
-    return unpaid
+    of_energy = energy * ((skipped >> Creditor.ENERGY) & 1)
+    of_water = water_due_cents(h) * ((skipped >> Creditor.WATER) & 1)
+    of_health = h.health_premium_cents * ((skipped >> Creditor.HEALTH) & 1)
+    of_other = other * ((skipped >> Creditor.OTHER) & 1)
+    of_tax = tax * ((skipped >> Creditor.TAX) & 1)
+    h.energy_arrears_cents += of_energy
+    h.water_arrears_cents += of_water
+    h.health_arrears_cents += of_health
+    h.other_arrears_cents += of_other
+    h.tax_arrears_cents += of_tax
+    return rent * (skipped & 1) + of_energy + of_water + of_health + of_other + of_tax
 
 
 @turn
 def water_due_cents(h):
     """What is the water bill this month: none while cut off."""
-    return 0 if h.water_stage == CreditorStage.ENFORCED else h.water_bill_cents
+    return h.water_bill_cents * int(h.water_stage != CreditorStage.ENFORCED)
 
 
 @turn
@@ -277,14 +269,14 @@ def unpaid_bills(h, p, key, available, rent, energy, tax, slips):
 
 @turn
 def owes_only_others(h):
-    """Is at most something owed to others, who do not press: no rent owed, no demand due, no plan, nothing managed."""
-    return (
-        h.rent_arrears_cents + h.rent_costs_cents + h.repayment_demand_cents == 0
-        and h.instalment_cents + h.settlement_cents == 0
-        and h.direct_payment_months + h.managed_months + h.pressing_letters == 0
-        and h.energy_stage != CreditorStage.ENFORCED
-        and h.water_stage != CreditorStage.ENFORCED
-    )
+    """Is at most something owed to others, who do not press: no rent owed, no demand due, no plan, nothing managed.
+
+    One sum of what is never below zero: one jump that cannot be foreseen instead of five.
+    """
+    cents = h.rent_arrears_cents + h.rent_costs_cents + h.repayment_demand_cents + h.instalment_cents
+    months = h.direct_payment_months + h.managed_months + h.pressing_letters
+    cut_off = int(h.energy_stage == CreditorStage.ENFORCED) + int(h.water_stage == CreditorStage.ENFORCED)
+    return cents + h.settlement_cents + months + cut_off == 0
 
 
 @turn
@@ -305,7 +297,7 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     spends = h.setback_cents + h.put_off_cents + h.necessary_cents + h.habitual_cents
     left = h.savings_cents + h.income_cents - spends - bills
     slips = a_bill_slips(h, p, key)
-    if left >= 0 and not slips and (h.is_quiet or owes_only_others(h)):
+    if (h.is_quiet or owes_only_others(h)) and left >= 0 and not slips:
         h.lapsed = False
         h.rent_due_total_cents += rent
         h.rent_paid_total_cents += rent
@@ -316,14 +308,23 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     return bills_fall_due(h, p, key, month, energy, slips, total)
 
 
+@turn
+def wished_cents(h):
+    """How much of its arrears does the household wish to pay: plan or rent, what is dunned, or else the settlement."""
+    instalment, settlement = h.instalment_cents, h.settlement_cents
+    of_rent = (h.rent_arrears_cents + h.rent_costs_cents) * int(h.is_reminded)
+    dunned = owed_besides_rent(h) * int(h.pressing_letters > 0)
+    wish = (instalment if instalment > 0 else of_rent) + dunned
+    return settlement if settlement > 0 else wish
+
+
 @walk
 def bills_fall_due(h, p, key, month, energy, slips, total):
     """Pay rent and bills as far as means and attention reach, when they do not plainly reach for everything.
 
     Returns whether the rent was left unpaid.
     """
-    if h.energy_stage == CreditorStage.ENFORCED:
-        energy = 0
+    energy *= int(h.energy_stage != CreditorStage.ENFORCED)
     demand = demand_instalment_cents(h.repayment_demand_cents, h.demand_at_once, p)
     h.repayment_demand_cents -= demand
     h.rent_due_total_cents += h.rent_cents
@@ -342,13 +343,7 @@ def bills_fall_due(h, p, key, month, energy, slips, total):
             rent = 0
             means -= h.rent_cents
     bills = rent + energy + water_due_cents(h) + h.health_premium_cents + h.other_bill_cents + demand
-    wish = h.rent_arrears_cents + h.rent_costs_cents if h.is_reminded else 0
-    if h.instalment_cents > 0:
-        wish = h.instalment_cents
-    if h.pressing_letters > 0:
-        wish += owed_besides_rent(h)
-    if h.settlement_cents > 0:
-        wish = h.settlement_cents
+    wish = wished_cents(h)
     available = means - h.necessary_cents - h.habitual_cents
     if available < bills + wish:
         cut, squeeze = cut_of_habit(h.self_control, h.pressure, h.coaching, p), squeeze_of_needs(h.pressure, p)
@@ -365,12 +360,12 @@ def bills_fall_due(h, p, key, month, energy, slips, total):
         if skipped & 1 and h.rent_arrears_cents <= 0:
             rent_spell_begins(h, total, month, demand, bills)
         unpaid = bills_are_left(h, skipped, rent, energy, h.other_bill_cents, demand, owed_before, total)
-    if skipped & 1:
-        h.rent_arrears_cents += rent
-    else:
-        h.rent_paid_total_cents += h.rent_cents
-        total.receipts_cents += h.rent_cents
+    rent_left = skipped & 1
+    paid = h.rent_cents * (1 - rent_left)
+    h.rent_arrears_cents += rent * rent_left
+    h.rent_paid_total_cents += paid
+    total.receipts_cents += paid
     if h.managed_months > 0:
         h.managed_months -= 1
     h.savings_cents = means - spent - bills + unpaid
-    return skipped & 1 != 0
+    return rent_left != 0

@@ -55,21 +55,14 @@ def strain_aim(owed_months_of_income, legal_stage, pressed, relief, p):
 @rule
 def strain_of_creditors(letters, is_attached, is_cut_off, p):
     """How much strain do creditors other than the landlord add. Source: study 5.4 (dunning stresses); sizes assumed."""
-    strain = p.strain_per_letter * letters
-    if is_attached:
-        strain += p.strain_attached
-    return strain + p.strain_cut_off if is_cut_off else strain
+    return p.strain_per_letter * letters + p.strain_attached * is_attached + p.strain_cut_off * is_cut_off
 
 
 @rule
 def strain_relieved(keeps_plan, has_settlement, is_managed, is_helped, p):
     """How much strain do a plan that is kept, a settlement, budget management and help take away. Assumption."""
-    relief = p.strain_relief_plan if keeps_plan else 0.0
-    if has_settlement:
-        relief += p.strain_relief_settlement
-    if is_managed:
-        relief += p.strain_relief_management
-    return relief + p.strain_relief_help if is_helped else relief
+    relief = p.strain_relief_plan * keeps_plan + p.strain_relief_settlement * has_settlement
+    return relief + p.strain_relief_management * is_managed + p.strain_relief_help * is_helped
 
 
 @rule
@@ -81,10 +74,8 @@ def attention_of(literacy, efficacy, concerns_count, has_disability, strain, has
     """
     attention = p.attention_base + p.attention_literacy_factor * literacy + p.attention_efficacy_factor * efficacy
     attention -= p.attention_concern_loss * concerns_count + p.attention_strain_loss * strain
-    if has_disability:
-        attention -= p.attention_disability_loss
-    if has_partner:
-        attention += p.attention_partner_gain
+    attention -= p.attention_disability_loss * has_disability
+    attention += p.attention_partner_gain * has_partner
     return min(max(attention, 0.02), 1.0)
 
 
@@ -108,11 +99,11 @@ def aim_of(h, p):
     letters = h.pressing_letters
     h.pressing_letters = 0
     owed = owed_in_all(h)
-    if owed <= 0 and h.strain == 0.0:
+    if (owed <= 0) & (h.strain == 0.0):
         return 0.0
-    is_cut_off = h.energy_stage == CreditorStage.ENFORCED or h.water_stage == CreditorStage.ENFORCED
+    is_cut_off = (h.energy_stage == CreditorStage.ENFORCED) | (h.water_stage == CreditorStage.ENFORCED)
     pressed = strain_of_creditors(letters, h.attached_by != 0, is_cut_off, p)
-    keeps_plan = h.instalment_cents > 0 and not h.missed_instalment
+    keeps_plan = (h.instalment_cents > 0) & (h.missed_instalment == 0)
     is_helped = h.help_stage == HelpStage.HELPED and h.help_works
     relief = strain_relieved(keeps_plan, h.settlement_cents > 0, h.managed_months > 0, is_helped, p)
     return strain_aim(owed / max(h.usual_income_cents, 50_000), h.legal_stage, pressed, relief, p)
@@ -130,7 +121,7 @@ def strain_builds(h, p):
         strain = 0.0
     h.strain = strain
     concerns = int(h.has_psychosocial_problem) + int(h.has_addiction)
-    two = h.composition == Composition.COUPLE or h.composition == Composition.COUPLE_WITH_CHILDREN
+    two = (h.composition == Composition.COUPLE) | (h.composition == Composition.COUPLE_WITH_CHILDREN)
     h.attention = attention_of(
         h.financial_literacy, h.self_efficacy, concerns, h.has_intellectual_disability, strain, two, p
     )
