@@ -17,12 +17,12 @@ class Office(mesa.Agent):
     """An office that works cases all over town. `works` has the same arguments for every office."""
 
     works: ClassVar[Callable[..., None]]
-    only_rent_cases: ClassVar[bool] = False  # else also who owes others, or stands with an office
+    looks_at: ClassVar[str] = "active"  # who owes anybody; or "cases": who owes rent; or "standing": see FrontDoor
 
     def work(self, now: int, is_second_round: bool) -> None:
         """Work the caseload and the line for one round; `now` counts half-months from the start of the burn-in."""
         m = self.model
-        rows, count = (m.cases, m.cases_count) if self.only_rent_cases else (m.active, m.active_count)
+        rows, count = getattr(m, self.looks_at), getattr(m, self.looks_at + "_count")
         type(self).works(
             m.records, rows, count, m.ends, m.world, m.policies, m.seed_number, now, m.month,
             is_second_round, m.places, m.line, m.month_totals, m.ledger.rows, m.ledger.size,
@@ -77,22 +77,43 @@ class StreetWork(Office):
     works = staticmethod(ROUND["streets"])
 
 
+class FrontDoor(Office):
+    """Who comes to an office by itself, and who has to do with the offices that look at `standing`."""
+
+    works = staticmethod(ROUND["front_door"])
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(model)
+        model.standing, model.standing_count = np.zeros_like(model.active), 0
+
+    def work(self, now: int, is_second_round: bool) -> None:
+        """Note who has to do with teams, volunteers, debt service or municipality this round."""
+        m = self.model
+        m.standing_count = type(self).works(
+            m.records, m.active, m.active_count, m.ends, m.standing, m.world, m.seed_number, now, m.month,
+            is_second_round, m.month_totals,
+        )  # fmt: skip
+
+
 class NeighbourhoodTeams(Office):
     """The neighbourhood teams, each with its own line and hours."""
 
     works = staticmethod(ROUND["teams"])
+    looks_at = "standing"
 
 
 class Volunteers(Office):
     """The volunteers of the welfare organisation: forms brigade and home administration."""
 
     works = staticmethod(ROUND["volunteers"])
+    looks_at = "standing"
 
 
 class DebtService(Office):
     """The municipal debt service."""
 
     works = staticmethod(ROUND["debt_service"])
+    looks_at = "standing"
 
 
 class BudgetCourses(Office):
@@ -105,13 +126,14 @@ class Municipality(Office):
     """The municipality: benefit desk, direct payment, small-debt fund, urgent rehousing."""
 
     works = staticmethod(ROUND["municipality"])
+    looks_at = "standing"
 
 
 class BailiffAndCourt(Office):
     """Bailiff and court: the legal steps whose term has run out."""
 
     works = staticmethod(ROUND["legal"])
-    only_rent_cases = True
+    looks_at = "cases"
 
 
 class OtherCreditors(Office):
@@ -126,6 +148,7 @@ OFFICES: tuple[type[Office], ...] = (
     VipWorker,
     GuidanceWorker,
     StreetWork,
+    FrontDoor,
     NeighbourhoodTeams,
     Volunteers,
     DebtService,

@@ -127,11 +127,11 @@ def _fetching(*offsets: int) -> Any:
 
 
 # Of a household's record (see `EVERY_MONTH` in households.py): what every month needs, what debts and cases need, and
-# where it stands with the offices; of all, who it is (its number, and what it knows of money).
+# where it stands with the offices; and the latter with its number.
 fetch: Any = _fetching(*range(0, 384, CACHE_LINE_BYTES))
 fetch_case: Any = _fetching(*range(128, 512, CACHE_LINE_BYTES))
 fetch_standing: Any = _fetching(384, 448)
-fetch_identity: Any = _fetching(0, 256)
+fetch_turn: Any = _fetching(256, 384, 448)
 AHEAD = 8  # so many cases ahead: looking at one is often shorter than fetching one
 
 _DTYPES_SEEN: dict[tuple[type, np.dtype], np.dtype] = {}

@@ -17,6 +17,7 @@ from model.offices.corporation import works_cases
 from model.offices.courses import courses_run
 from model.offices.creditors import PREMIUM, claims_of_attachers, other_creditors_act
 from model.offices.debt_service import debt_service_works
+from model.offices.front_door import front_door_opens
 from model.offices.guidance import guidance_works, vip_works
 from model.offices.legal import legal_steps
 from model.offices.letting import deposit_is_asked, deposit_is_given_back, new_tenant_is_spoken_to
@@ -61,6 +62,7 @@ ROUND = {
     "vip": vip_works,
     "guidance": guidance_works,
     "streets": streets_work,
+    "front_door": front_door_opens,
     "teams": teams_work,
     "volunteers": volunteers_work,
     "debt_service": debt_service_works,

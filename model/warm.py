@@ -88,7 +88,8 @@ def compile_offices() -> None:
     world, totals, size = _world(), new_month(0, 1).view(np.ndarray), np.zeros(1, np.int64)
     ledger, ladder, policies = _records(ROW, 0), _records(LADDER, 0), _records(group_dtype(CORPORATION), 1)
     page.ROUND["corporation"](homes, rows, 0, 0, ladder, world, policies, 0, 0, 0, 0, False, totals, ledger, size)
-    _rounds([name for name in page.ROUND if name not in ("corporation", *WITH_HOUSEHOLDS)])
+    page.ROUND["front_door"](homes, rows, 0, np.zeros(0, np.int8), rows, world, 0, 0, 0, False, totals)
+    _rounds([name for name in page.ROUND if name not in ("corporation", "front_door", *WITH_HOUSEHOLDS)])
 
 
 def _rounds(names: Iterable[str]) -> None:

@@ -35,6 +35,7 @@ class Bench:
         self.set(**sure | given)
         self.model.active[:] = self.model.cases[:] = np.arange(homes)
         self.model.note_cases(homes, homes)
+        self.model.standing[:], self.model.standing_count = np.arange(homes), homes
 
     def set(self, **given: Any) -> None:
         """Give parameters other values."""

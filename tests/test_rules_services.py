@@ -102,6 +102,13 @@ def test_nobody_comes_to_the_team_beyond_the_greatest_chance(
         assert not triaging.asks_for_help.py_func(luck, has_debt, strain, is_announced, p)
 
 
+@given(UNIT, st.floats(-40, 40), UNIT)
+def test_nobody_walks_in_beyond_the_greatest_chance(luck: float, literacy: float, share: float) -> None:
+    p = group("volunteers", walk_in_per_month=share)
+    if luck >= volunteering.walk_in_at_most.py_func(p):
+        assert not volunteering.walks_in.py_func(luck, literacy, p)
+
+
 @given(UNIT, st.floats(-3, 3), st.floats(-3, 3), st.integers(0, 4))
 def test_nobody_with_other_problems_is_left_to_its_own_strength(
     luck: float, efficacy: float, support: float, concerns: int

@@ -12,12 +12,13 @@ from model.ledger import Ledger, new_month
 from model.luck import luck_key
 from model.offices.courses import courses_run
 from model.offices.debt_service import debt_service_works
+from model.offices.front_door import front_door_opens
 from model.offices.intake import BY_TEAM, BY_TEAM_AND_DEBT_SERVICE, BY_VOLUNTEERS, signal_corporation, triage
 from model.offices.team import teams_work
 from model.offices.volunteers import volunteers_work
 from model.setup import group_dtype
 from model.simulation import DebtEscalation
-from model.words import Consent, Cost, HelpStage, Party, SettlementStage
+from model.words import Consent, Cost, HelpStage, IncomeSource, Party, SettlementStage
 from tests.support import read_values, world
 from tests.towns import digest, lived, town
 
@@ -54,6 +55,16 @@ class Place:
             1, now, now // 2, now % 2 == 1, scratch[0], scratch[1], self.totals, self.ledger.rows, self.ledger.size,
             np.zeros(16, dtype=np.int64),
         )  # fmt: skip
+
+    def found(self, now: int, ends: int = 0) -> list[int]:
+        """Which rows have to do with an office, once the front door has opened."""
+        count = len(self.homes)
+        rows, standing = np.arange(count), np.zeros(count, dtype=np.int64)
+        found = front_door_opens(
+            self.homes.view(np.ndarray), rows, count, np.full(count, ends, dtype=np.int8), standing, self.world, 1, now,
+            now // 2, now % 2 == 1, self.totals,
+        )  # fmt: skip
+        return standing[:found].tolist()
 
     def booked(self, cost: Cost) -> int:
         """How many cents were booked under this word."""
@@ -255,10 +266,45 @@ def test_own_requests_join_the_line_without_a_disclosure() -> None:
     place = Place(
         given={"teams": {"own_request_per_month": 1.0, "hours_per_1000_homes": 1e-6}}, other_arrears_cents=5_000
     )
-    place.work(teams_work, 4)
+    assert place.found(4) == [0]
     h = place.homes[0]
     assert (h.help_stage, place.total.own_requests) == (HelpStage.WAITING, 1)
     assert (h.disclosures_count, place.total.referrals) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"help_stage": HelpStage.WAITING},
+        {"help_stage": HelpStage.HELPED},
+        {"volunteer_stage": HelpStage.WAITING},
+        {"volunteer_stage": HelpStage.HELPED},
+        {"settlement_stage": SettlementStage.LINE},
+        {"settlement_stage": SettlementStage.RUNNING},
+        {"managed_months": 1},
+        {"arrangements_broken": 3},
+        {"applies_for_assistance": True},
+        {"fund_loan_cents": 1},
+        {"income_source": IncomeSource.SOCIAL_ASSISTANCE},
+    ],
+)
+def test_who_has_to_do_with_an_office_is_found_at_the_front_door(fields: dict[str, Any]) -> None:
+    given = {
+        "teams": {"own_request_per_month": 0.0},
+        "volunteers": {"walk_in_per_month": 0.0},
+        "municipality": {"direct_payment_uptake_share": 0.5},
+        "debt_service": {"management_after_broken_count": 3},
+    }
+    place = Place(2, given, other_arrears_cents=5_000)
+    for name, value in fields.items():
+        place.homes[name][1] = value
+    assert place.found(4) == place.found(5) == [1]
+    assert place.found(4, ends=1) == []
+
+
+def test_who_may_walk_in_is_found_at_the_front_door_in_the_first_round() -> None:
+    place = Place(2, {"volunteers": {"walk_in_per_month": 1.0}, "teams": {"own_request_per_month": 0.0}})
+    assert (place.found(4), place.found(5)) == ([0, 1], [])
 
 
 @pytest.fixture(scope="module")

@@ -1,54 +1,21 @@
-"""The front door of a team: who comes by itself, which debts are heavy, who helps, and does the landlord hear of it.
+"""The intake of a team: which debts are heavy, who helps, and does the landlord hear of it.
 
 The order is the study's (4.3): own strength and network, then volunteers, the team with its legal counsel, and for
 heavy debts the municipal debt service.
 """
 
-from model.debts import owed_in_all
-from model.jit import AHEAD, fetch_identity, rule, walk
-from model.luck import Purpose, draw, luck_key
-from model.offices.contact import disclose, is_about_to_end, is_consented, note_referral
+from model.jit import rule, walk
+from model.luck import Purpose, draw
+from model.offices.contact import disclose, is_consented
 from model.offices.debt_service import join_debt_service, may_apply
 from model.offices.volunteers import has_heavy_debts, join_volunteers
 from model.rules.answering import may_share
 from model.rules.arranging import offer_arrangement
-from model.rules.triaging import asks_at_most, asks_for_help, manages_itself, will_owe_rent
+from model.rules.triaging import manages_itself, will_owe_rent
 from model.standing import concerns_count, stands_with
-from model.words import Consent, HelpStage, LegalStage, LineKind, ProblemDebt, SettlementStage
+from model.words import HelpStage, LegalStage, ProblemDebt, SettlementStage
 
 BY_TEAM, BY_TEAM_AND_DEBT_SERVICE, BY_VOLUNTEERS, BY_ITSELF = 0, 1, 2, 3
-
-
-@walk
-def may_ask(h):
-    """Can the household have a question for the team: it owes somebody and nobody helps it yet."""
-    if stands_with(h.help_stage):
-        return False
-    if SettlementStage.LINE <= h.settlement_stage <= SettlementStage.RUNNING:
-        return False
-    return owed_in_all(h) > 0
-
-
-@walk
-def own_requests(homes, active, count, ends, world, seed, now, month, totals):
-    """Put on the team's line who comes of its own accord this month."""
-    at_most = asks_at_most(world.teams)
-    for at in range(count):
-        fetch_identity(homes[active[min(at + AHEAD, count - 1)]])
-        h = homes[active[at]]
-        own = draw(luck_key(seed, h.household, month), Purpose.OWN_REQUEST, 0)
-        if own >= at_most or ends[active[at]] != 0 or not may_ask(h):
-            continue
-        has_problem_debt = (h.problem_debt & ProblemDebt.REPAYMENT) != 0
-        is_late = is_about_to_end(h.legal_stage, h.instalment_cents, h.rent_arrears_cents)
-        if asks_for_help(own, has_problem_debt, h.strain, is_late, world.teams):
-            h.help_stage = HelpStage.WAITING.value
-            h.line_kind = LineKind.OWN_REQUEST.value
-            h.line_consent = Consent.BUILT_IN.value
-            h.line_round = now
-            h.line_priority = 0
-            note_referral(h, month)
-            totals[h.corporation].own_requests += 1
 
 
 @rule

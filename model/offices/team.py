@@ -19,7 +19,6 @@ from model.offices.intake import (
     BY_VOLUNTEERS,
     advise,
     is_known,
-    own_requests,
     signal_corporation,
     triage,
 )
@@ -219,8 +218,6 @@ def teams_work(
     Args: places, line [homes] are scratch space for the places and rows of the teams' lines.
     """
     p = world[0].teams
-    if p.hours_per_1000_homes > 0.0 and not is_second_round:
-        own_requests(homes, active, count, ends, world[0], seed, now, month, totals)
     waiting = 0
     for at in range(count):
         fetch_standing(homes[active[min(at + AHEAD, count - 1)]])

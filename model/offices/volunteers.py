@@ -7,7 +7,7 @@ import numpy as np
 
 from model.debts import creditors_count, owed_besides_rent, owed_in_all
 from model.households import NEVER
-from model.jit import AHEAD, fetch_identity, fetch_standing, walk, walk_making_arrays
+from model.jit import AHEAD, fetch_standing, walk, walk_making_arrays
 from model.ledger import book
 from model.luck import Purpose, draw, luck, luck_key
 from model.offices.line import drops_out, line_place, minutes_of_round, minutes_to_keep
@@ -101,7 +101,7 @@ def walk_ins(homes, active, count, ends, world, seed, now, month):
     """Who goes to the forms brigade of its own accord this month."""
     p = world.volunteers
     for at in range(count):
-        fetch_identity(homes[active[min(at + AHEAD, count - 1)]])
+        fetch_standing(homes[active[min(at + AHEAD, count - 1)]])
         h = homes[active[at]]
         own = draw(luck_key(seed, h.household, month), Purpose.VOLUNTEER, 0)
         # Few come: who does not is told first, before its debts are looked into.

@@ -37,6 +37,12 @@ def walks_in(luck, literacy, p):
 
 
 @rule
+def walk_in_at_most(p):
+    """What is the greatest chance of `walks_in` that any household can have. Source: walks_in."""
+    return p.walk_in_per_month * 2.0
+
+
+@rule
 def needs_administration(attention, p):
     """Does the household need its post and payments kept in order for a while. Source: assumption."""
     return attention < p.administration_needed_attention
