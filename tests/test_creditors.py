@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from model import debts
 from model.households import empty_homes
 from model.ledger import new_month
+from model.luck import luck_key
 from model.month import income_is_withheld
-from model.offices.creditors import PREMIUM, concerned_creditors, other_creditors_act
+from model.offices.creditors import PREMIUM, concerned_creditors, creditor_acts, other_creditors_act
 from model.rules import attaching, dunning
 from model.words import Cost, Creditor, CreditorStage, IncomeSource, SettlementStage
 from tests.support import group, small_ledger, world
@@ -95,6 +96,34 @@ def test_who_is_owed_has_taken_a_step_or_attaches_is_concerned(owed: list[int], 
     for creditor in range(1, 6):
         due = owed[creditor - 1] > 0 or stages[creditor - 1] != NONE or (attached << 1 >> creditor) & 1 == 1
         assert bool((bits >> creditor) & 1) == due
+
+
+@given(
+    st.lists(st.sampled_from((0, 1, 4_000, 30_000, 90_000)), min_size=5, max_size=5),
+    st.lists(st.sampled_from(range(5)), min_size=5, max_size=5),
+    st.integers(0, 31),
+    st.sampled_from((0, 200_000)),
+    st.sampled_from((SettlementStage.NONE, SettlementStage.RUNNING)),
+)
+def test_a_usual_month_is_what_the_creditors_do_one_by_one(
+    owed: list[int], stages: list[int], attached: int, savings: int, settlement: int
+):
+    fields = {"attached_by": attached << 1, "savings_cents": savings, "settlement_stage": settlement, "attention": 1.0}
+    desk, plain = Desk(**fields), Desk(**fields)
+    for creditor in range(1, 6):
+        for one in (desk, plain):
+            debts.owes_more(one.records[0], creditor, owed[creditor - 1])
+            debts.set_stage(one.records[0], creditor, stages[creditor - 1])
+    desk.acts()
+    h, key, letters = plain.records[0], np.uint64(luck_key(1, 0, 4)), 0
+    for creditor in range(1, 6):
+        if (concerned_creditors(h) >> creditor) & 1:
+            letters += creditor_acts(
+                h, creditor, plain.world[0], key, 4, plain.total[0], plain.ledger.rows, plain.ledger.size
+            )
+    plain.homes.pressing_letters = letters
+    assert desk.homes.tobytes() == plain.homes.tobytes()
+    assert desk.ledger.written().tolist() == plain.ledger.written().tolist()
 
 
 def test_costs_of_the_tax_authority() -> None:

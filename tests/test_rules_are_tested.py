@@ -12,7 +12,7 @@ ONLY_THROUGH_WALKS = """
     children.ages_in children.child_months children.months_in_band children.packed_bands contact.is_consented
     counting.lives_on_assistance counting.monthly_repayment_cents creditors.is_paused creditors.party_of
     debt_service.class_in_line debt_service.longest_step_minutes debt_service.may_apply dunning.is_winter
-    dunning.months_owed dunning.months_until dunning.writes entitlements.is_noticeable
+    dunning.is_far_enough dunning.months_owed dunning.writes entitlements.is_noticeable
     entitlements.norm_premium_cents entitlements.own_rent_cents entitlements.rent_terms family.composition_alone
     helping.goes_to_counsel intake.is_known legal.is_executed line.after_cases luck._mix means.own_income_cents
     means.partner_works means.savings_limit_cents owing.nth_to_be_paid owing.urge_to_borrow paying.bill_of

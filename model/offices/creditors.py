@@ -10,6 +10,7 @@ from model.debts import CREDITORS, owed_to, owes_more, part_of, set_stage, stage
 from model.jit import AHEAD, fetch_case, rule, turn, walk
 from model.ledger import book
 from model.luck import Purpose, draw, luck_key
+from model.offices.ladder import bits_set
 from model.rules.attaching import goes_to_tax_first, surcharge_cents
 from model.rules.charging import (
     collection_fee_cents,
@@ -24,6 +25,7 @@ from model.rules.spending import adults_in
 from model.words import Cost, Creditor, CreditorStage, Party, SettlementStage
 
 PREMIUM = 1 << 3  # bit of Creditor.HEALTH in `attached_by`: the premium is taken at its source
+ASKING, PRESSING, MORE = 0, 8, 16  # where, among the bits of `usual_month`, those of one kind begin
 
 
 @rule
@@ -169,6 +171,12 @@ def is_answered(h, creditor, world, key):
 
 
 @turn
+def hears_letters(h, p):
+    """Can a letter of another creditor be answered: there are means, and nobody presses for the rent."""
+    return (h.savings_cents > p.catches_up_keeps_cents) & ((h.rent_arrears_cents <= 0) | (int(h.is_reminded) == 0))
+
+
+@turn
 def concerned_creditors(h):
     """Which creditors have anything to do here, as bits: owed something, a step taken to be undone, or attaching.
 
@@ -180,6 +188,45 @@ def concerned_creditors(h):
     bits |= int((h.health_arrears_cents > 0) | (h.health_stage != CreditorStage.NONE)) << Creditor.HEALTH
     bits |= int((h.other_arrears_cents > 0) | (h.other_stage != CreditorStage.NONE)) << Creditor.OTHER
     bits |= int((h.tax_arrears_cents > 0) | (h.tax_stage != CreditorStage.NONE)) << Creditor.TAX
+    return bits
+
+
+@turn
+def usual_month(h, creditor, world):
+    """One creditor's month without a jump, as far as it goes so: a letter, a first step that is free, or nothing.
+
+    Returns its bit among those that ask for an answer (ASKING), that press by letter (PRESSING), and with whom there is
+    more to it, which is left to `creditor_acts` (MORE).
+    """
+    owed, stage = owed_to(h, creditor), stage_with(h, creditor)
+    months = months_owed(owed, monthly_bill_of(h, creditor, world), world.creditors)
+    due = next_stage(creditor, stage, months, world.creditors)
+    is_enforced = due == CreditorStage.ENFORCED
+    has_more = (due != stage) & ((due > CreditorStage.DUNNED) | (due < stage))
+    has_more |= is_enforced & (creditor <= Creditor.WATER)
+    more = int(has_more | ((owed <= 0) & (((h.attached_by >> creditor) & 1) != 0)))
+    set_stage(h, creditor, due + (stage - due) * more)
+    is_default = is_enforced & (creditor == Creditor.HEALTH)
+    asks = ((due >= CreditorStage.REMINDED) & (due < CreditorStage.ENFORCED)) | is_default
+    presses = (due == CreditorStage.DUNNED) | (due == CreditorStage.COLLECTION) | is_default
+    return ((int(asks) << ASKING | int(presses) << PRESSING) * (1 - more) | more << MORE) << creditor
+
+
+@turn
+def usual_months(h, world):
+    """The month of each creditor as far as `usual_month` goes, written out so that each is compiled for itself."""
+    concerned = concerned_creditors(h)
+    if is_paused(h.settlement_stage):
+        return concerned << MORE
+    bits = (concerned & (1 << Creditor.TAX)) << MORE  # whose first step is not free
+    if (concerned >> Creditor.ENERGY) & 1:
+        bits |= usual_month(h, Creditor.ENERGY.value, world)
+    if (concerned >> Creditor.WATER) & 1:
+        bits |= usual_month(h, Creditor.WATER.value, world)
+    if (concerned >> Creditor.HEALTH) & 1:
+        bits |= usual_month(h, Creditor.HEALTH.value, world)
+    if (concerned >> Creditor.OTHER) & 1:
+        bits |= usual_month(h, Creditor.OTHER.value, world)
     return bits
 
 
@@ -230,12 +277,17 @@ def other_creditors_act(
             withheld_is_passed_on(h, world[0], month, total, rows, size)
         if ends[i] != 0:
             continue
-        key = luck_key(seed, h.household, month)
-        letters = 0
-        concerned = concerned_creditors(h)
-        for creditor in range(1, CREDITORS):
-            # No act of one creditor concerns another that was not concerned before.
-            if (concerned >> creditor) & 1:
-                letters += int(creditor_acts(h, creditor, world[0], key, month, total, rows, size))
+        bits = usual_months(h, world[0])
+        letters = bits_set(bits >> PRESSING, 8)
+        more = (bits >> MORE) & 255
+        asking = bits & 255 if hears_letters(h, world[0].paying) else 0
+        if asking | more != 0:
+            key = luck_key(seed, h.household, month)
+            for creditor in range(1, CREDITORS):
+                # No act of one creditor concerns another that was not concerned before.
+                if (more >> creditor) & 1:
+                    letters += int(creditor_acts(h, creditor, world[0], key, month, total, rows, size))
+                elif (asking >> creditor) & 1:
+                    is_answered(h, creditor, world[0], key)
         h.pressing_letters = letters
         total.creditor_letters += letters

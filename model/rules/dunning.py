@@ -59,21 +59,23 @@ def months_owed(owed, bill, p):
 
 
 @rule
-def months_until(creditor, stage, p):
-    """From how many months owed does this creditor take the step to this stage. Source: see creditors.toml."""
-    if stage == CreditorStage.REMINDED:
-        return p.reminded_months
+def is_far_enough(creditor, stage, months, p):
+    """Are so many months owed that this creditor takes the step after this stage. Source: see creditors.toml."""
     if creditor == Creditor.ENERGY:
-        steps = (p.energy_dunned_months, p.energy_collection_months, p.energy_cut_off_months)
+        dunned, collection, enforced = p.energy_dunned_months, p.energy_collection_months, p.energy_cut_off_months
     elif creditor == Creditor.WATER:
-        steps = (p.water_dunned_months, p.water_collection_months, p.water_cut_off_months)
+        dunned, collection, enforced = p.water_dunned_months, p.water_collection_months, p.water_cut_off_months
     elif creditor == Creditor.HEALTH:
-        steps = (p.health_dunned_months, p.health_collection_months, p.health_default_months)
+        dunned, collection, enforced = p.health_dunned_months, p.health_collection_months, p.health_default_months
     elif creditor == Creditor.OTHER:
-        steps = (p.other_dunned_months, p.other_collection_months, p.other_attaches_months)
+        dunned, collection, enforced = p.other_dunned_months, p.other_collection_months, p.other_attaches_months
     else:
-        steps = (p.tax_dunned_months, p.tax_collection_months, p.tax_attaches_months)
-    return steps[stage - 2]
+        dunned, collection, enforced = p.tax_dunned_months, p.tax_collection_months, p.tax_attaches_months
+    # Each step is looked at, as that is quicker than a jump to the one that counts.
+    is_far = (stage == CreditorStage.NONE) & (months >= p.reminded_months)
+    is_far |= (stage == CreditorStage.REMINDED) & (months >= dunned)
+    is_far |= (stage == CreditorStage.DUNNED) & (months >= collection)
+    return is_far | ((stage == CreditorStage.COLLECTION) & (months >= enforced))
 
 
 @rule
@@ -82,11 +84,7 @@ def next_stage(creditor, stage, months, p):
 
     Assumed.
     """
-    if months <= 0.0:
-        return CreditorStage.NONE.value
-    if stage < CreditorStage.ENFORCED and months >= months_until(creditor, stage + 1, p):
-        return stage + 1
-    return stage
+    return (stage + int(is_far_enough(creditor, stage, months, p))) * int(months > 0.0)
 
 
 @rule
