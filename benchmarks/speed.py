@@ -81,9 +81,9 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             """Steps 1 to 5 of the page."""
             w, total = world[0], totals[self.corporation]
             key = luck_key(1, self.household, town.month)
-            page.life_happens(self, w.life_events, key, town.eventful)
-            stays = page.circumstances_stay(self, w.entitlements)
-            stays = page.income_arrives(self, w.earning, key, town.month, stays)
+            _, happened = page.life_happens(self, w.life_events, key, town.eventful)
+            same = page.circumstances_stay(self, w.entitlements, happened or not self.is_quiet)
+            stays = page.income_arrives(self, w.earning, key, town.month, same)
             page.allowances_are_paid(self, w.entitlements, key, town.month, page.income_is_taxed(self, w.taxing, stays))
             if self.attached_by != 0 or self.attached_cents != 0:
                 page.income_is_withheld(self, w, town.month)
@@ -91,7 +91,7 @@ def mesa_objects(homes: int, months: int) -> dict[str, Any]:
             unpaid = page.bills_are_paid(self, w.paying, key, town.month, w.spending.energy_price_index, total)
             page.debts_are_paid(self, w.paying, unpaid, total)
             page.help_wears_off(self, w.helping, key)
-            page.strain_builds(self, w.straining)
+            page.strain_builds(self, w.straining, same)
             if page.needs_an_office(self):
                 town.active[town.active_count] = self.row
                 town.active_count += 1

@@ -121,12 +121,13 @@ def has_rent_case(h):
 
 
 @walk
-def households_live(homes, ends, active, cases, world, eventful, seed, month, regular, totals):
+def households_live(homes, ends, active, cases, calm, world, eventful, seed, month, regular, totals):
     """Steps 1 to 5 for every household.
 
     Args: homes [homes]; ends [homes] receives End words; active [homes] receives the rows that need an office, cases
-    [homes] those of them with a rent case; world [1]; eventful: see hazards; regular [corporations, IncomeSource] zeros
-    to count in; totals [corporations].
+    [homes] those of them with a rent case; calm [homes] keeps who was quiet when it had lived through the month before,
+    so that no office had to do with it; world [1]; eventful: see hazards; regular [corporations, IncomeSource] zeros to
+    count in; totals [corporations].
     Returns: how many rows of `active` were filled, and how many of `cases`.
     """
     w = world[0]
@@ -138,10 +139,10 @@ def households_live(homes, ends, active, cases, world, eventful, seed, month, re
         landlord = h.corporation & LANDLORD_BITS
         total = totals[landlord]
         key = luck_key(seed, h.household, month)
-        ends[i] = life_happens(h, w.life_events, key, eventful)
-        stays = circumstances_stay(h, w.entitlements)
+        ends[i], happened = life_happens(h, w.life_events, key, eventful)
+        same = circumstances_stay(h, w.entitlements, happened | (not calm[i]))
         source = int(h.income_source)
-        stays = income_arrives(h, w.earning, key, month, stays)
+        stays = income_arrives(h, w.earning, key, month, same)
         provisions_are_counted(h, w.earning, key, source, month % 12, regular[landlord], total)
         own_income, demanded = h.income_cents, h.repayment_demand_cents
         allowances_are_paid(h, w.entitlements, key, month, income_is_taxed(h, w.taxing, stays))
@@ -153,7 +154,8 @@ def households_live(homes, ends, active, cases, world, eventful, seed, month, re
         rent_unpaid = bills_are_paid(h, w.paying, key, month, w.spending.energy_price_index, total)
         debts_are_paid(h, w.paying, rent_unpaid, total)
         help_wears_off(h, w.helping, key)
-        strain_builds(h, w.straining)
+        strain_builds(h, w.straining, same)
+        calm[i] = h.is_quiet
         if needs_an_office(h):
             active[count] = i
             count += 1

@@ -89,6 +89,7 @@ class DebtEscalation(mesa.Model):
         count = len(self.homes)
         self._leavers = Leavers(count)
         self.ends = np.zeros(count, dtype=np.int8)
+        self.calm = np.zeros(count, dtype=np.bool_)
         self.active = np.zeros(count, dtype=np.int64)
         self.cases = np.zeros(count, dtype=np.int64)
         self.regular = np.zeros((len(stage.corporations), len(IncomeSource)), dtype=np.int64)
@@ -145,8 +146,8 @@ class DebtEscalation(mesa.Model):
         self.month_totals["opening_arrears_cents"] = self.opening
         world = self.world
         counts = households_live(
-            self.records, self.ends, self.active, self.cases, world, self.eventful, self.seed_number, self.month,
-            self.regular, self.month_totals,
+            self.records, self.ends, self.active, self.cases, self.calm, world, self.eventful, self.seed_number,
+            self.month, self.regular, self.month_totals,
         )  # fmt: skip
         self.note_cases(*counts)
         self.ledger.reserve(self.active_count * 60 + 6 * len(self.records) + 1000)

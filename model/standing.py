@@ -24,6 +24,7 @@ def concerns_count(h):
 @walk
 def all_is_claimed(h):
     """Let the household claim whatever it has a right to and did not claim: allowances, and a wage topped up."""
+    h.circumstances = 0
     h.claims_rent_allowance = True
     h.claims_health_allowance = True
     h.claims_child_budget = True

@@ -69,9 +69,8 @@ def compile_households() -> None:
     ledger, policies = _records(ROW, 0), _records(group_dtype(CORPORATION), 1)
     shares = np.zeros((2, 0))
     people = People(_records(CELL, 0).view(np.recarray), shares, shares, _records(HOUSEHOLD, 1).view(np.recarray))
-    page.households_live(
-        homes, ends, rows, rows, world, ALWAYS, 0, 0, np.zeros((1, len(IncomeSource)), np.int64), totals
-    )
+    calm, regular = np.zeros(0, np.bool_), np.zeros((1, len(IncomeSource)), np.int64)
+    page.households_live(homes, ends, rows, rows, calm, world, ALWAYS, 0, 0, regular, totals)
     page.households_catch_up(homes, rows, 0, ends, world, 0, 0, 0, totals)
     page.cases_close(homes, rows, 0, world, 0, totals)
     page.ended_rows(ends, rows)

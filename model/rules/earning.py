@@ -269,6 +269,8 @@ def base_income_is_set(h, p, key, source):
     before = h.base_income_cents
     own = own_income_cents(h, p, key, source, has_partner(h.composition))
     h.base_income_cents = own + h.partner_wage_cents
+    if h.income_source != source:
+        h.circumstances = 0
     if swings(source, h.has_flexible_work):
         return True
     return h.base_income_cents == before and h.income_source == source

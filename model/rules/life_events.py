@@ -219,8 +219,9 @@ def rare_event(h, p, key, at):
 
 @turn
 def life_happens(h, p, key, eventful=ALWAYS):
-    """Let a month of life happen to a household; returns how the tenancy ends this month (End), 0 if it goes on.
+    """Let a month of life happen to a household.
 
+    Returns how the tenancy ends this month (End), 0 if it goes on, and whether anything else can have changed but ages.
     `eventful`: from `eventful_parts`, to look no further where a draw can bring nothing to anyone.
     """
     h.age_months += 1
@@ -228,10 +229,11 @@ def life_happens(h, p, key, eventful=ALWAYS):
     h.youngest_child_months += has_children
     h.oldest_child_months += has_children
     is_old = h.age_months >= p.pension_age_months
-    if may_find_work(h.income_source) | (h.ill_months > 0) | (is_old & (h.income_source != IncomeSource.PENSION)):
+    work = may_find_work(h.income_source) | (h.ill_months > 0) | (is_old & (h.income_source != IncomeSource.PENSION))
+    if work:
         work_changes(h, p, key)
     h.setback_cents = 0
     at = draw(key, Purpose.LIFE_EVENT, 0)
     if not eventful[int(at * len(eventful))]:
-        return End.STILL_THERE.value
-    return rare_event(h, p, key, at)
+        return End.STILL_THERE.value, work
+    return rare_event(h, p, key, at), True

@@ -110,16 +110,21 @@ def aim_of(h, p):
 
 
 @turn
-def strain_builds(h, p):
-    """Update pressure, strain and attention from what is owed and who presses; a quiet household's strain fades."""
-    aim = 0.0
+def strain_builds(h, p, stays=False):
+    """Update pressure, strain and attention from what is owed and who presses; a quiet household's strain fades.
+
+    Attention is as it was if the circumstances are (`stays`) and there was no strain and is none.
+    """
+    aim, before = 0.0, h.strain
     if not h.is_quiet:
         h.pressure = pressure_of(h.legal_stage, p)
         aim = aim_of(h, p)
-    strain = h.strain + p.strain_speed_per_month * (aim - h.strain)
+    strain = before + p.strain_speed_per_month * (aim - before)
     if strain < 0.001:
         strain = 0.0
     h.strain = strain
+    if stays and before == 0.0 and strain == 0.0:
+        return
     concerns = int(h.has_psychosocial_problem) + int(h.has_addiction)
     two = (h.composition == Composition.COUPLE) | (h.composition == Composition.COUPLE_WITH_CHILDREN)
     h.attention = attention_of(
