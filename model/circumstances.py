@@ -32,12 +32,12 @@ def savings_side(savings_cents, p):
 
 
 @turn
-def plainly_stay(h, happened, side):
-    """Are the circumstances plainly last month's: nothing `happened` to the household, and no limit was passed."""
+def passes_no_limit(h, side):
+    """Has a household to which nothing happened passed no limit since its circumstances were last worked out."""
     reaches_a_limit = (h.age_months == ADULT_MONTHS) | (h.age_months == YOUNG_MONTHS)
     reaches_a_limit |= h.youngest_child_months >= h.age_bands_until_months
     is_known = (h.circumstances != 0) & (h.circumstances & SIDE_BITS == side)
-    return is_known & (not happened) & (not reaches_a_limit)
+    return is_known & (not reaches_a_limit)
 
 
 @turn
@@ -50,7 +50,7 @@ def circumstances_stay(h, p, happened=True):
     that ends of itself start from `circumstances` 0, which is no number of any circumstances.
     """
     side = savings_side(h.savings_cents, p)
-    if plainly_stay(h, happened, side):
+    if not happened and passes_no_limit(h, side):
         return True
     bits = (int(h.composition) << 4) + int(h.income_source)
     bits = (bits << 15) + age_bands_of(h)
