@@ -38,9 +38,8 @@ class Counting(NamedTuple):
 @rule
 def monthly_repayment_cents(instalment, rent_owed, other_owed, p):
     """What would the creditors want back each month: the arrangement, and all else spread over their usual term."""
-    if instalment > 0:
-        return instalment + other_owed // p.creditors_want_months
-    return (rent_owed + other_owed) // p.creditors_want_months
+    spread = other_owed if instalment > 0 else rent_owed + other_owed
+    return max(instalment, 0) + spread // p.creditors_want_months
 
 
 @rule
@@ -53,21 +52,16 @@ def problem_debt_of(owed, repayment, capacity, liquid, strain, creditors_count, 
     The first two ask for a least amount: a bill or two that slipped are not a problem debt, and without it they switch
     on and off from month to month.
     """
-    bits = 0
     if owed <= 0:
-        return bits
-    if repayment > max(capacity, 0) and owed >= p.least_problem_cents:
-        bits |= ProblemDebt.REPAYMENT.value
-    if owed > p.repayment_horizon_months * max(capacity, 0) and owed >= p.least_problem_cents:
-        bits |= ProblemDebt.THIRTY_SIX_MONTHS.value
-    if repayment > max(liquid, 0):
-        bits |= ProblemDebt.FACTUAL.value
-    if strain >= p.experienced_strain:
-        bits |= ProblemDebt.EXPERIENCED.value
-    if capacity < 0 and creditors_count >= 2:
-        bits |= ProblemDebt.DEBTS_AND_BILLS.value
-    if legal_stage >= LegalStage.BAILIFF and (legal_stage >= LegalStage.ORDER or rents_owed >= p.threat_rents):
-        bits |= ProblemDebt.BAILIFF_AND_THREAT.value
+        return 0
+    room, is_large = max(capacity, 0), owed >= p.least_problem_cents
+    is_threatened = (legal_stage >= LegalStage.ORDER) | (rents_owed >= p.threat_rents)
+    bits = int((repayment > room) & is_large) * ProblemDebt.REPAYMENT.value
+    bits |= int((owed > p.repayment_horizon_months * room) & is_large) * ProblemDebt.THIRTY_SIX_MONTHS.value
+    bits |= int(repayment > max(liquid, 0)) * ProblemDebt.FACTUAL.value
+    bits |= int(strain >= p.experienced_strain) * ProblemDebt.EXPERIENCED.value
+    bits |= int((capacity < 0) & (creditors_count >= 2)) * ProblemDebt.DEBTS_AND_BILLS.value
+    bits |= int((legal_stage >= LegalStage.BAILIFF) & is_threatened) * ProblemDebt.BAILIFF_AND_THREAT.value
     return bits
 
 
@@ -77,24 +71,20 @@ def is_registered(is_premium_defaulter, other_owed, legal_stage, p):
 
     Source: cbs-problem-debt (registers), cbs-2016-29 (default: six premiums); the amount is an assumption.
     """
-    return is_premium_defaulter or legal_stage >= LegalStage.ORDER or other_owed >= p.registered_other_cents
+    return is_premium_defaulter | (legal_stage >= LegalStage.ORDER) | (other_owed >= p.registered_other_cents)
 
 
 @rule
 def debtor_kinds_of(owed, capacity, usual_income, highest_income, attention, lapsed, habitual, p):
     """Which of the study's four kinds of debtor is the household (DebtorKind bits). Source: study 2.2.1."""
-    bits = 0
     if owed <= 0:
-        return bits
-    if lapsed or attention < p.overview_attention:
-        bits |= DebtorKind.NO_OVERVIEW.value
-    fell = usual_income < p.income_fell_share * highest_income
-    if capacity < 0 and not fell:
-        bits |= DebtorKind.STRUCTURAL_SHORTFALL.value
-    if fell:
-        bits |= DebtorKind.INCOME_FELL.value
-    if habitual > p.slow_habit_share * max(capacity, 0) and habitual > 0:
-        bits |= DebtorKind.SLOW_TO_ADAPT.value
+        return 0
+    fell = int(usual_income < p.income_fell_share * highest_income)
+    habit_is_large = habitual > p.slow_habit_share * max(capacity, 0)
+    bits = int(lapsed | (attention < p.overview_attention)) * DebtorKind.NO_OVERVIEW.value
+    bits |= int(capacity < 0) * (1 - fell) * DebtorKind.STRUCTURAL_SHORTFALL.value
+    bits |= fell * DebtorKind.INCOME_FELL.value
+    bits |= int(habit_is_large & (habitual > 0)) * DebtorKind.SLOW_TO_ADAPT.value
     return bits
 
 
@@ -103,14 +93,11 @@ def arrears_are_counted(h, p, month, total):
     """Update the household's own history of arrears; a spell that has ended clears the case file."""
     in_arrears = h.rent_arrears_cents > p.stated_amount_cents
     h.arrears_history = ((h.arrears_history << 1) | int(in_arrears)) & HISTORY
-    if in_arrears:
-        h.months_in_arrears += 1
-        if h.first_arrears_month == NEVER:
-            h.first_arrears_month = month
-    else:
-        if h.months_in_arrears > 0:
-            total.cured += 1
-        h.months_in_arrears = 0
+    months = h.months_in_arrears
+    total.cured += int((months > 0) & (not in_arrears))
+    h.months_in_arrears = (months + 1) * int(in_arrears)
+    if in_arrears and months == 0 and h.first_arrears_month == NEVER:
+        h.first_arrears_month = month
     if h.rent_arrears_cents + h.rent_costs_cents <= 0 and h.legal_stage == LegalStage.NONE:
         h.rungs_done = 0
         h.has_responded = False
@@ -143,8 +130,8 @@ def debts_are_counted(h, p, month):
     rents_owed = h.rent_arrears_cents / max(h.rent_cents, 1)
     bits = problem_debt_of(owed, repayment, capacity, liquid, h.strain, creditors, h.legal_stage, rents_owed, p)
     is_defaulter = h.health_stage == CreditorStage.ENFORCED
-    if is_registered(is_defaulter, h.other_arrears_cents + h.tax_arrears_cents, h.legal_stage, p):
-        bits |= ProblemDebt.REGISTERED.value
+    is_known = is_registered(is_defaulter, h.other_arrears_cents + h.tax_arrears_cents, h.legal_stage, p)
+    bits |= int(is_known) * ProblemDebt.REGISTERED.value
     h.problem_debt = bits
     h.debtor_kind = debtor_kinds_of(
         owed, capacity, h.usual_income_cents, h.highest_income_cents, h.attention, h.lapsed, h.habitual_cents, p
@@ -183,14 +170,13 @@ def household_adds_to_totals(h, month, total):
 @walk
 def debts_add_to_totals(h, in_arrears, total):
     """Add what is owed, and who owes it, to the totals of the corporation."""
-    if owed_besides_rent(h) > 0:
-        total.in_other_arrears += 1
+    total.in_other_arrears += int(owed_besides_rent(h) > 0)
+    total.closing_arrears_cents += max(h.rent_arrears_cents + h.rent_costs_cents, 0)
     if h.help_stage == HelpStage.HELPED:
         total.helped_now += 1
     elif h.help_stage == HelpStage.WAITING:
         total.on_team_line += 1
     if h.rent_arrears_cents + h.rent_costs_cents > 0:
-        total.closing_arrears_cents += h.rent_arrears_cents + h.rent_costs_cents
         total.rent_arrears_cents += h.rent_arrears_cents
     if in_arrears:
         total.in_arrears += 1
@@ -199,25 +185,22 @@ def debts_add_to_totals(h, in_arrears, total):
         total.couples_in_arrears += int(is_couple(h.composition))
         total.on_assistance_in_arrears += int(lives_on_assistance(h.income_source))
         total.at_work_in_arrears += int(h.income_source == IncomeSource.WORK)
-        if h.rent_arrears_cents > 3 * h.rent_cents:
-            total.owing_more_than_three_months += 1
-        elif h.rent_arrears_cents >= h.rent_cents:
-            total.owing_one_to_three_months += 1
-    bits = int(h.problem_debt)
-    if bits:
-        total.problem_debt_repayment += bits & 1
-        total.problem_debt_36_months += (bits >> 1) & 1
-        total.problem_debt_factual += (bits >> 2) & 1
-        total.problem_debt_experienced += (bits >> 3) & 1
-        total.problem_debt_debts_and_bills += (bits >> 4) & 1
-        total.problem_debt_bailiff_and_threat += (bits >> 5) & 1
-        total.problem_debt_registered += (bits >> 6) & 1
-    kinds = int(h.debtor_kind)
-    if kinds:
-        total.debtor_no_overview += kinds & 1
-        total.debtor_structural_shortfall += (kinds >> 1) & 1
-        total.debtor_income_fell += (kinds >> 2) & 1
-        total.debtor_slow_to_adapt += (kinds >> 3) & 1
+        owes_more_than_one = int(h.rent_arrears_cents >= h.rent_cents)
+        owes_more_than_three = int(h.rent_arrears_cents > 3 * h.rent_cents)
+        total.owing_more_than_three_months += owes_more_than_three
+        total.owing_one_to_three_months += owes_more_than_one * (1 - owes_more_than_three)
+    bits, kinds = int(h.problem_debt), int(h.debtor_kind)
+    total.problem_debt_repayment += bits & 1
+    total.problem_debt_36_months += (bits >> 1) & 1
+    total.problem_debt_factual += (bits >> 2) & 1
+    total.problem_debt_experienced += (bits >> 3) & 1
+    total.problem_debt_debts_and_bills += (bits >> 4) & 1
+    total.problem_debt_bailiff_and_threat += (bits >> 5) & 1
+    total.problem_debt_registered += (bits >> 6) & 1
+    total.debtor_no_overview += kinds & 1
+    total.debtor_structural_shortfall += (kinds >> 1) & 1
+    total.debtor_income_fell += (kinds >> 2) & 1
+    total.debtor_slow_to_adapt += (kinds >> 3) & 1
 
 
 @walk

@@ -19,8 +19,8 @@ def debts_are_paid(h, p, rent_unpaid, total):
 @walk
 def arrears_are_paid(h, p, rent_unpaid, total):
     """The same for a household that may owe something."""
-    owes_others = owed_besides_rent(h) > 0
-    if not owes_others and h.rent_arrears_cents + h.rent_costs_cents <= 0:
+    owed_others = owed_besides_rent(h)
+    if owed_others + h.rent_arrears_cents + h.rent_costs_cents <= 0:
         return
     left = h.savings_cents
     if h.settlement_cents > 0:
@@ -29,7 +29,7 @@ def arrears_are_paid(h, p, rent_unpaid, total):
     if h.instalment_cents > 0:
         left = instalment_is_paid(h, left, rent_unpaid, total)
     rent_comes_first = h.is_reminded & (h.rent_arrears_cents > 0) & (h.energy_stage != CreditorStage.ENFORCED)
-    if owes_others & (left > p.catches_up_keeps_cents) & (not rent_comes_first):
+    if min(owed_others, left - p.catches_up_keeps_cents) > 0 and not rent_comes_first:
         left = other_arrears_are_paid(h, left, p)
         if owed_besides_rent(h) <= 0:
             cases_close(h)

@@ -248,7 +248,6 @@ def unpaid_bills(h, p, key, available, rent, energy, tax, slips):
     """Which bills are not paid this month, as creditor bits: for want of means, then of attention (`slips`)."""
     water, health, other = water_due_cents(h), h.health_premium_cents, h.other_bill_cents
     is_managed = h.managed_months > 0
-    pressure = pressure_to_put_rent_first(h.pressure, h.is_reminded, p)
     bills = rent + energy + water + health + other + tax
     skipped = 0
     if available < bills:
@@ -256,10 +255,12 @@ def unpaid_bills(h, p, key, available, rent, energy, tax, slips):
         if is_managed:
             skipped = managed_bills(shortfall, rent, energy, water, health, other, tax)
         else:
+            pressure = pressure_to_put_rent_first(h.pressure, h.is_reminded, p)
             skipped = skipped_bills(shortfall, rent, energy, water, health, other, tax, pressure, key, p)
     h.lapsed = False
     if slips:
         at = draw(key, Purpose.LAPSE, 2)
+        pressure = pressure_to_put_rent_first(h.pressure, h.is_reminded, p)
         slipped = bill_left(at, 0, skipped, rent, energy, water, health, other, tax, pressure, p)
         if slipped >= 0:
             skipped |= 1 << slipped
@@ -268,15 +269,15 @@ def unpaid_bills(h, p, key, available, rent, energy, tax, slips):
 
 
 @turn
-def owes_only_others(h):
-    """Is at most something owed to others, who do not press: no rent owed, no demand due, no plan, nothing managed.
+def asks_for_care(h):
+    """What asks for more than paying the bills: rent owed, a demand, a plan, management, pressing creditors. 0: none.
 
     One sum of what is never below zero: one jump that cannot be foreseen instead of five.
     """
     cents = h.rent_arrears_cents + h.rent_costs_cents + h.repayment_demand_cents + h.instalment_cents
     months = h.direct_payment_months + h.managed_months + h.pressing_letters
     cut_off = int(h.energy_stage == CreditorStage.ENFORCED) + int(h.water_stage == CreditorStage.ENFORCED)
-    return cents + h.settlement_cents + months + cut_off == 0
+    return cents + h.settlement_cents + months + cut_off
 
 
 @turn
@@ -297,7 +298,8 @@ def bills_are_paid(h, p, key, month, energy_price_index, total):
     spends = h.setback_cents + h.put_off_cents + h.necessary_cents + h.habitual_cents
     left = h.savings_cents + h.income_cents - spends - bills
     slips = a_bill_slips(h, p, key)
-    if (h.is_quiet or owes_only_others(h)) and left >= 0 and not slips:
+    care = 0 if h.is_quiet else asks_for_care(h)
+    if care + int(left < 0) + int(slips) == 0:
         h.lapsed = False
         h.rent_due_total_cents += rent
         h.rent_paid_total_cents += rent

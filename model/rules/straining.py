@@ -10,6 +10,8 @@ from model.debts import owed_in_all
 from model.jit import rule, turn, walk
 from model.words import Composition, CreditorStage, HelpStage, LegalStage
 
+COUPLES = (1 << Composition.COUPLE) | (1 << Composition.COUPLE_WITH_CHILDREN)
+
 
 class Straining(NamedTuple):
     """Parameters of this file; sources in scenarios/parameters/straining.toml."""
@@ -101,9 +103,11 @@ def aim_of(h, p):
     owed = owed_in_all(h)
     if (owed <= 0) & (h.strain == 0.0):
         return 0.0
+    # Counts of 0 or 1, not yes or no: of those the compiler makes jumps that cannot be foreseen.
+    is_attached = min(int(h.attached_by), 1)
+    keeps_plan = min(h.instalment_cents, 1) * (1 - min(int(h.missed_instalment), 1))
     is_cut_off = (h.energy_stage == CreditorStage.ENFORCED) | (h.water_stage == CreditorStage.ENFORCED)
-    pressed = strain_of_creditors(letters, h.attached_by != 0, is_cut_off, p)
-    keeps_plan = (h.instalment_cents > 0) & (h.missed_instalment == 0)
+    pressed = strain_of_creditors(letters, is_attached, is_cut_off, p)
     is_helped = h.help_stage == HelpStage.HELPED and h.help_works
     relief = strain_relieved(keeps_plan, h.settlement_cents > 0, h.managed_months > 0, is_helped, p)
     return strain_aim(owed / max(h.usual_income_cents, 50_000), h.legal_stage, pressed, relief, p)
@@ -126,7 +130,7 @@ def strain_builds(h, p, stays=False):
     if stays and before == 0.0 and strain == 0.0:
         return
     concerns = int(h.has_psychosocial_problem) + int(h.has_addiction)
-    two = (h.composition == Composition.COUPLE) | (h.composition == Composition.COUPLE_WITH_CHILDREN)
+    two = (COUPLES >> h.composition) & 1  # a count, not yes or no: see aim_of
     h.attention = attention_of(
         h.financial_literacy, h.self_efficacy, concerns, h.has_intellectual_disability, strain, two, p
     )
