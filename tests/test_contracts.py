@@ -14,7 +14,7 @@ import pytest
 from model.groups import GROUPS
 from model.hazards import ALWAYS
 from model.households import FIELDS
-from model.setup import group_dtype
+from model.setup import Setup, group_dtype
 from model.simulation import DebtEscalation
 from model.words import HelpStage
 from scenarios.compose import catalogue, resolve
@@ -66,18 +66,29 @@ def test_a_policy_starts_at_the_branch_point_and_not_before() -> None:
 
 def test_the_short_ways_change_nothing(baseline: DebtEscalation) -> None:
     """Quiet households, circumstances that stay, uneventful draws: looked at in full, they bring the same."""
-    model = DebtEscalation(town(), seed=7)
+    same_by_the_long_way(baseline, town(), months=12 + 24)
+
+
+@pytest.mark.parametrize("lever", ["achter-de-voordeur", "other-eyes", "straatkubus"])
+def test_the_short_ways_change_nothing_where_offices_come_to_quiet_households(lever: str) -> None:
+    setup = town((lever,), homes=1500, burn_in=0)
+    same_by_the_long_way(lived(setup, months=24), setup, months=24)
+
+
+def same_by_the_long_way(short: DebtEscalation, setup: Setup, months: int) -> None:
+    """Hold a simulation against the same one in which no household ever takes a short way."""
+    model = DebtEscalation(setup, seed=7)
     model.eventful = ALWAYS
-    for _ in range(12 + 24):
+    for _ in range(months):
         model.homes.is_quiet = False
         model.homes.circumstances = 0
         model.homes.age_bands_until_months = -1
         model.step()
-    model.homes.age_bands_until_months = baseline.homes.age_bands_until_months
-    for name in baseline.homes.dtype.names:
-        assert np.array_equal(model.homes[name], baseline.homes[name]), name
-    assert values(model.series()) == values(baseline.series())
-    assert values(model.ledger_rows()) == values(baseline.ledger_rows())
+    model.homes.age_bands_until_months = short.homes.age_bands_until_months
+    for name in short.homes.dtype.names:
+        assert np.array_equal(model.homes[name], short.homes[name]), name
+    assert values(model.series()) == values(short.series())
+    assert values(model.ledger_rows()) == values(short.ledger_rows())
 
 
 def test_a_quiet_household_has_nothing_at_stake(baseline: DebtEscalation) -> None:

@@ -142,6 +142,7 @@ def ring_bell(h, p, hour_cents, payer, nth, world, key, now, month, total, rows,
     """Ring at one home: who opens talks, who has problems gets advice and may accept help. Returns the minutes used."""
     desk_minutes = p.knock_minutes * p.workers_count
     pay_desk(h, Cost.STREET_WORK, desk_minutes, hour_cents, payer, month, total, rows, size)
+    h.is_quiet = False  # of whoever owes nothing, the next month end forgets the visit
     attempt(h, total)
     total.desk_visits += 1
     if not is_reached(draw(key, Purpose.DOOR_OPENS, nth), p.door_opens_share, h.attention, world.answering):
