@@ -136,7 +136,6 @@ ARREARS = _rows("""
     had_other_arrears_first | b1 | yes/no           | other bills were unpaid when the present spell began
     rent_due_total_cents    | i8 | cents            | all rent due in this tenancy
     rent_paid_total_cents   | i8 | cents            | all paid to the corporation on rent and costs in this tenancy
-    fund_loan_cents         | i8 | cents            | still to be repaid to the fund that bought up its debts
 """)
 
 STATE = _rows("""
@@ -182,6 +181,7 @@ HELP = _rows("""
     settlement_stage        | i1 | SettlementStage  | where it stands with the debt service
     settlement_round        | i4 | round            | half-month in which the next step of the debt service falls due
     settlement_months       | i4 | months           | months of the settlement paid
+    fund_loan_cents         | i8 | cents            | still to be repaid to the fund that bought up its debts
     settlement_cents        | i8 | cents a month    | payment under the settlement, 0 without
     managed_months          | i4 | months           | months of budget management still to run
     volunteer_stage         | i1 | HelpStage        | where it stands with the volunteers

@@ -131,7 +131,7 @@ def _fetching(*offsets: int) -> Any:
 fetch: Any = _fetching(*range(0, 384, CACHE_LINE_BYTES))
 fetch_case: Any = _fetching(*range(128, 512, CACHE_LINE_BYTES))
 fetch_standing: Any = _fetching(384, 448)
-fetch_turn: Any = _fetching(256, 320, 384, 448)
+fetch_turn: Any = _fetching(256, 320, 448)
 AHEAD = 8  # so many cases ahead: looking at one is often shorter than fetching one
 
 _DTYPES_SEEN: dict[tuple[type, np.dtype], np.dtype] = {}
