@@ -85,7 +85,8 @@ def provisions_are_counted(h, p, key, source, calendar_month, regular, total):
     own = h.base_income_cents - h.partner_wage_cents
     lived_on_wage = IS_WORK[source & SOURCE_BITS]
     became_the_earner = IS_WORK[h.income_source & SOURCE_BITS] * (1 - lived_on_wage)
-    place = source + (NOT_PROVIDED - source) * became_the_earner
+    claims_nothing = lived_on_wage * (1 - int(h.claims_supplement))
+    place = source + (NOT_PROVIDED - source) * (became_the_earner + claims_nothing)
     if lived_on_wage * (int(h.has_flexible_work) + int(h.ill_months)) > 0:
         place = NOT_PROVIDED
         if h.claims_supplement:

@@ -43,7 +43,7 @@ def paid(calendar_month: int, source: IncomeSource, **fields: Any) -> dict[str, 
 @pytest.mark.parametrize(
     ("source", "own", "extra", "found"),
     [
-        (IncomeSource.WORK, 180_000, {"wage_cents": 180_000}, {}),
+        (IncomeSource.WORK, 180_000, {}, {}),
         (IncomeSource.SELF_EMPLOYED, 180_000, {}, {}),
         (IncomeSource.PENSION, 130_000, {"pension_supplement_cents": 25_000}, {"state_pension_cents": 105_000}),
         (IncomeSource.UNEMPLOYMENT_BENEFIT, 120_000, {}, {"unemployment_benefit_cents": 120_000}),
@@ -63,11 +63,9 @@ def test_the_head_s_own_income_is_paid_by_its_source(
 
 def test_a_supplement_is_what_assistance_adds_to_the_wage() -> None:
     norm = earning.without_holiday_cents.py_func(P.assistance_single_cents, P)
-    wage = norm - 12_345
-    alone = {"age_months": 480, "wage_cents": wage}
-    topped = alone | {"base_income_cents": norm, "income_cents": norm, "claims_supplement": True}
-    assert paid(0, IncomeSource.WORK, **topped) == {"supplement_cents": 12_345}
-    assert paid(0, IncomeSource.WORK, **alone, base_income_cents=wage, income_cents=wage) == {}
+    topped = {"age_months": 480, "wage_cents": norm - 12_345, "base_income_cents": norm, "income_cents": norm}
+    assert paid(0, IncomeSource.WORK, claims_supplement=True, **topped) == {"supplement_cents": 12_345}
+    assert paid(0, IncomeSource.WORK, claims_supplement=False, **topped) == {}
 
 
 def test_a_wage_that_swings_or_is_sick_pay_is_told_from_the_supplement() -> None:
@@ -97,7 +95,7 @@ def test_holiday_money_follows_who_pays_it() -> None:
     """8% of twelve months: on a benefit of EUR 1,000 the benefit's payer adds EUR 960; on wages the employer does."""
     month = {"base_income_cents": 100_000, "income_cents": 196_000}
     assert paid(4, IncomeSource.UNEMPLOYMENT_BENEFIT, **month) == {"unemployment_benefit_cents": 196_000}
-    assert paid(4, IncomeSource.WORK, wage_cents=100_000, **month) == {}
+    assert paid(4, IncomeSource.WORK, **month) == {}
 
 
 def test_totals_become_one_row_a_month() -> None:
